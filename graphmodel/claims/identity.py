@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-import unicodedata
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 
+from graphmodel.composed_form import normalized
 from graphmodel.durations import Duration
 from graphmodel.model import Point, Ref, SpatialPoint
 
@@ -73,7 +73,7 @@ def value_text(value: Any) -> str:
 
 def _nfc(value: Any) -> Any:
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
+        return normalized(value)
     if isinstance(value, dict):
         return {_nfc(key): _nfc(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import textwrap
-import unicodedata
 from collections.abc import Iterable, Iterator
 
+from graphmodel.composed_form import normalized
 from graphmodel.drafts.draft import Draft, DraftNode, DraftProperty, DraftRelationship
 from graphmodel.drafts.names import TYPES, UniqueNames, class_name
 from graphmodel.model.types import snake
@@ -65,7 +65,7 @@ def docstring(text: str, indent: str) -> str:
 
 
 def _printable(text: str) -> str:
-    return "".join(each if each.isprintable() else " " for each in unicodedata.normalize("NFC", text))
+    return "".join(each if each.isprintable() else " " for each in normalized(text))
 
 
 def _sign(each: str, mark: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import itertools
 import keyword
 import re
-import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from graphmodel.composed_form import normalized
 from graphmodel.model import OWN_PREFIX, Layer, Node
 from graphmodel.model.layer import EVIDENCE_COLUMNS, INTERVAL_COLUMNS
 from graphmodel.model.property_faults import NODE_WORDS, RELATIONSHIP_WORDS
@@ -162,7 +162,7 @@ def usable(text: str) -> bool:
 
 def is_identifier(text: str) -> bool:
     """Whether Python takes it for a name, and for that very name."""
-    return text.isidentifier() and not keyword.iskeyword(text) and unicodedata.normalize("NFKC", text) == text
+    return text.isidentifier() and not keyword.iskeyword(text) and normalized(text, "NFKC") == text
 
 
 def class_name(text: str, *, camel: bool = False) -> str:
@@ -174,7 +174,7 @@ def class_name(text: str, *, camel: bool = False) -> str:
     plain = is_identifier(text) and not text.startswith("_") and text not in IMPORTED
     if not camel and plain and len(text) <= LONGEST:
         return text
-    words = re.findall(r"[^\W_]+", unicodedata.normalize("NFKC", text))
+    words = re.findall(r"[^\W_]+", normalized(text, "NFKC"))
     name = "".join(word.capitalize() if camel or word.islower() else word[0].upper() + word[1:] for word in words)
     name = (name if name and not name[0].isdigit() else f"X{name}")[:LONGEST]
     if not is_identifier(name) or name in IMPORTED:
@@ -190,7 +190,7 @@ def property_name(text: str, *, of_relationship: bool = False) -> str:
     >>> property_name("key"), property_name("_id"), property_name("2x"), property_name("claims", of_relationship=True)
     ('key_', 'id', 'x2x', 'claims_')
     """
-    name = unicodedata.normalize("NFKC", text)
+    name = normalized(text, "NFKC")
     if not is_identifier(name) or name.startswith(("_", OWN_PREFIX)):
         name = re.sub(r"\W+", "_", name.removeprefix(OWN_PREFIX)).strip("_")[:LONGEST] or "x"
         name = f"x{name}" if name[0].isdigit() else name

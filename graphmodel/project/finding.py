@@ -14,6 +14,10 @@ from graphmodel.problems import Where
 OWN_FILE = "graphmodel.toml"
 PYPROJECT = "pyproject.toml"
 TABLE = ("tool", "graphmodel")
+LARGEST = 1_000_000
+"""Bytes of a settings file."""
+_DEEP = re.compile(r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')(?:[ \t]*+\.[ \t]*+(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')){100}""")
+"""A name of more than 100 parts: Python's parser needs time that is the square of them."""
 
 
 @dataclass(frozen=True)
@@ -65,8 +69,15 @@ def in_folder(folder: Path) -> Found | None:
 
 def _read(path: Path) -> tuple[str, dict[str, Any]]:
     try:
+        if path.stat().st_size > LARGEST:
+            fault = f"has {path.stat().st_size:,} bytes; at most {LARGEST:,} are read"
+            raise ProjectError(fault, where=Where(_seen(path)), hint="keep the settings alone in it")
         text = path.read_text(encoding="utf-8")
+        if deep := _DEEP.search(text):
+            raise _nested(path, text.count("\n", 0, deep.start()) + 1)
         return text, tomllib.loads(text)
+    except RecursionError:
+        raise _nested(path, 0) from None
     except OSError as wrong:
         raise ProjectError(f"cannot be read: {wrong.strerror}", where=Where(_seen(path))) from wrong
     except UnicodeDecodeError as wrong:
@@ -77,6 +88,11 @@ def _read(path: Path) -> tuple[str, dict[str, Any]]:
         raise ProjectError(
             f"is not valid TOML: {message}", where=Where(_seen(path), line, column), hint=hint
         ) from wrong
+
+
+def _nested(path: Path, line: int) -> ProjectError:
+    hint = "write lists, tables and dotted names less deep"
+    return ProjectError("nests too deep to be read", where=Where(_seen(path), line), hint=hint)
 
 
 def _seen(path: Path) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _HEADER = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?")
 _SETTING = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=")
@@ -15,7 +16,14 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
     >>> line_of('[tool.graphmodel]\\nmodel = "a"\\ntargets.dev = {uri = ""}', ("tool", "graphmodel", "targets", "dev"))
     3
     """
-    best, line_found = 0, 0
+    lines = _lines(text)
+    return next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), 0)
+
+
+@lru_cache(maxsize=2)
+def _lines(text: str) -> dict[tuple[str, ...], int]:
+    """The first line on which each table and setting stands."""
+    found: dict[tuple[str, ...], int] = {}
     table: tuple[str, ...] = ()
     for number, line in enumerate(text.split("\n"), 1):
         if header := _HEADER.fullmatch(line):
@@ -24,9 +32,8 @@ def line_of(text: str, path: tuple[str, ...]) -> int:
             named = (*table, *_parts(setting[1]))
         else:
             continue
-        if len(named) > best and named == path[: len(named)]:
-            best, line_found = len(named), number
-    return line_found
+        found.setdefault(named, number)
+    return found
 
 
 def _parts(text: str) -> tuple[str, ...]:

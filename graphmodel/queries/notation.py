@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from graphmodel.composed_form import normalized
 from graphmodel.databases.values import NodeValue, RelationshipValue
 from graphmodel.queries.cells import caption, readable
 from graphmodel.queries.types import GRAPH, ValueType, coerce
@@ -102,7 +102,7 @@ def _number(text: str) -> float:
 
 def _text(text: str, typed: bool) -> str:
     """Without quotes where that says the same."""
-    plain = unicodedata.normalize("NFC", text)
+    plain = normalized(text)
     bare = (
         bool(plain)
         and plain == plain.strip()

@@ -14,7 +14,7 @@ from graphmodel.claims.claim import Basis, Rank
 from graphmodel.claims.faults import share_fault
 from graphmodel.claims.shares import is_share
 from graphmodel.model import OPEN, SOMEONE, Event, Key, Node, NodeType, PartialDate, PropertyType
-from graphmodel.problems import Problem, Where, did_you_mean
+from graphmodel.problems import Problem, Where, did_you_mean, shown
 from graphmodel.sources.lines import WORDS, Name, parse_names
 from graphmodel.sources.plain import broken_pair, misread
 from graphmodel.sources.rows import Registry
@@ -59,7 +59,7 @@ def word_axes(words: Sequence[str], where: Where, problems: list[Problem]) -> di
         axes["ended"] = True
     firmness = [word for word in words if word in CERTAINTIES]
     if len(firmness) > 1 or len(set(words)) < len(words):
-        fault = "these words do not go together: " + " ".join(words)
+        fault = f"these words do not go together: {shown(' '.join(words))}"
         problems.append(Problem(where, "fact-words", fault, "take each once, and one of may, likely, unclear"))
     if firmness:
         axes["certainty"] = CERTAINTIES[firmness[0]]

@@ -7,13 +7,13 @@ file cannot grow into a large one. Text comes in NFC, so that one name has one s
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
+from graphmodel.composed_form import normalized
 from graphmodel.problems import Problem, Where
 
 BLOCK = ("|", ">")
@@ -159,7 +159,7 @@ class _Builder:
         return made
 
     def _scalar(self, event: Any) -> Scalar:
-        text = unicodedata.normalize("NFC", event.value)
+        text = normalized(event.value)
         quoted = event.style in QUOTED
         if event.style in BLOCK:
             text = text.rstrip("\n")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from graphmodel.sources.tables.planned_files import CsvFile, JsonLinesFile, ParquetFile, PlannableFile
 from graphmodel.sources.tables.table import MAX_CELL
 from graphmodel.staging.json_cells import json_rows
-from graphmodel.staging.sql import identifier, literal
+from graphmodel.staging.sql import composed, identifier, literal
 
 NO_PARTITIONS = "hive_partitioning = false"
 """A folder's name such as `year=2031` says nothing of the cells of a file in it."""
@@ -41,7 +41,7 @@ def marks_of(file: PlannableFile) -> RowMarks:
     if isinstance(file, JsonLinesFile):
         return RowMarks("blank", "doubtful", "strange")
     marks = [
-        f"{cell} IS DISTINCT FROM nfc_normalize({cell}) OR length({cell}) > {MAX_CELL} OR contains({cell}, chr(0))"
+        f"{cell} IS DISTINCT FROM {composed(cell)} OR length({cell}) > {MAX_CELL} OR contains({cell}, chr(0))"
         for cell in (f"c{file.header.index(name)}" for name in file.texts)
     ]
     return RowMarks(strange=f"coalesce({' OR '.join(marks) or 'false'}, false)")

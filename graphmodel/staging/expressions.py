@@ -14,7 +14,7 @@ from graphmodel.sources.tables.days import WHOLE
 from graphmodel.sources.tables.planned import PlannedProperty, PlannedText
 from graphmodel.sources.tables.value import Compared, Condition
 from graphmodel.staging.layout import NUMBER
-from graphmodel.staging.sql import literal, literals
+from graphmodel.staging.sql import composed, literal, literals
 
 WHITE = "".join(chr(code) for code in range(0x3001) if chr(code).isspace())
 """What Python takes off both ends of a text."""
@@ -49,7 +49,7 @@ class Cells:
         """A cell's text, in one spelling."""
         if column not in self._columns:  # an optional one
             return "''"
-        text = f"nfc_normalize(coalesce({self._columns[column]}, ''))"
+        text = composed(f"coalesce({self._columns[column]}, '')")
         return self.of_columns(trimmed(text) if self._trim else text)
 
     def of_columns(self, expression: str) -> str:

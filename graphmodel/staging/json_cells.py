@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from graphmodel.sources.tables.paths import steps_of
 from graphmodel.sources.tables.planned_files import JsonLinesFile
 from graphmodel.staging.expressions import WHITE
-from graphmodel.staging.sql import literal, literals
+from graphmodel.staging.sql import composed, literal, literals
 
 TYPES = {"text": ("VARCHAR",), "integer": ("BIGINT", "UBIGINT"), "fraction": ("DOUBLE",), "truth": ("BOOLEAN",)}
 """DuckDB's types of JSON values, by ours."""
@@ -125,4 +125,4 @@ def _read_as(types: frozenset[str]) -> list[str]:
 def _is_strange(type_: str, text: str) -> str:
     """Whether a text is not in NFC, within an object or a list too."""
     nested = f"({type_} IN ('ARRAY', 'OBJECT') AND contains({text}, '\\u'))"
-    return f"coalesce({text} IS DISTINCT FROM nfc_normalize({text}) OR {nested}, false)"
+    return f"coalesce({text} IS DISTINCT FROM {composed(text)} OR {nested}, false)"

@@ -60,3 +60,12 @@ def file_literal(path: Path) -> str:
     "'/data/[[]2025]/what[?].csv'"
     """
     return literal(escape(str(path)))
+
+
+def composed(text: str) -> str:
+    """SQL of a text in Unicode's composed form (NFC); null of a long one in which eight marks follow each other.
+
+    DuckDB puts the marks on a letter in order in time that is the square of their number.
+    """
+    made = f"nfc_normalize({text})"
+    return f"CASE WHEN strlen({text}) <= 2000 THEN {made} WHEN NOT regexp_matches({text}, '\\pM{{8}}') THEN {made} END"

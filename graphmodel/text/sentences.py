@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from pathlib import Path
 
+from graphmodel.composed_form import normalized
 from graphmodel.problems import Problem, Where
 from graphmodel.text.boundaries import split_sentences
 from graphmodel.text.words import UNSPACED
@@ -70,7 +71,7 @@ def normal(text: str) -> str:
     'It\\'s "official" — now'
     """
     visible = _CONTROL.sub("", text.translate(_INVISIBLE))
-    return " ".join(unicodedata.normalize("NFC", visible).translate(_STRAIGHT).split())
+    return " ".join(normalized(visible).translate(_STRAIGHT).split())
 
 
 def number(text: str) -> tuple[Sentence, ...]:

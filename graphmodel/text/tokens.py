@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
+from graphmodel.composed_form import normalized
 from graphmodel.text.words import ELISIONS, MARKS, OWNERS
 
 _LETTERS = f"(?:[^\\W_]|[{MARKS}])+"
@@ -42,7 +42,7 @@ class WordToken:
     @cached_property
     def folded(self) -> str:
         """The word without case, accents, apostrophes and points."""
-        bare = unicodedata.normalize("NFKD", self.text.casefold())
+        bare = normalized(self.text.casefold(), "NFKD")
         return "".join(c for c in bare if c not in ".'" and not 0x300 <= ord(c) < 0x370)
 
     @property

@@ -154,3 +154,20 @@ def test_sources_outside_the_project_are_refused(tmp_path: Path, source: str) ->
 )
 def test_values_of_a_wrong_type_are_told(tmp_path: Path, text: str, fault: str) -> None:
     assert fault in told(tmp_path, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        (f"x = {'[' * 100_000}", "graphmodel.toml nests too deep to be read"),
+        (f'model = "m"\n[{".".join(["a"] * 5_000)}]', "graphmodel.toml:2 nests too deep to be read"),
+        (" " * 1_000_001, "graphmodel.toml has 1,000,001 bytes; at most 1,000,000 are read"),
+    ],
+)
+def test_settings_that_ask_for_endless_work_are_not_read(tmp_path: Path, text: str, fault: str) -> None:
+    assert told(tmp_path, text).startswith(fault)
+
+
+def test_the_lines_of_many_wrong_settings_are_found_at_once(tmp_path: Path) -> None:
+    lines = told(tmp_path, 'model = "m"\n' + "".join(f"[targets.a{number}]\nurl = 1\n" for number in range(2_000)))
+    assert "graphmodel.toml:4001 " in lines

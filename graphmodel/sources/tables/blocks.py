@@ -10,6 +10,7 @@ from decimal import Decimal
 from itertools import compress
 from typing import Any
 
+from graphmodel.composed_form import normalized
 from graphmodel.model.json_numbers import MOST_DIGITS
 
 _EXACT = 2**53
@@ -100,7 +101,7 @@ def composed(column: Sequence[Any]) -> Sequence[Any]:
 
 def _composed(value: Any) -> Any:
     if isinstance(value, str):
-        return value if unicodedata.is_normalized("NFC", value) else unicodedata.normalize("NFC", value)
+        return value if unicodedata.is_normalized("NFC", value) else normalized(value)
     if isinstance(value, list) and (made := [_composed(each) for each in value]) != value:
         return made
     if isinstance(value, dict) and (pairs := {_composed(key): _composed(each) for key, each in value.items()}) != value:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from io import TextIOWrapper
 from itertools import islice
 from typing import Any
 
+from graphmodel.composed_form import normalized
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
@@ -137,7 +137,7 @@ class _DelimitedReader:
         if self.lines.faulty:
             raise Unreadable(Problem(Where(self.reports.file, line), *next(iter(self.lines.faulty.values()))))
         row = _without_empty_end(rows[0]) if self.surplus else rows[0]
-        names = tuple(unicodedata.normalize("NFC", self._tidied(name)) for name in row)
+        names = tuple(normalized(self._tidied(name)) for name in row)
         self._no_twins(names, wanted, line)
         self.header_row = row
         return names

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import time
 import unicodedata
 from pathlib import Path
 from typing import Annotated
 
+import duckdb
 import pyarrow
 import pyarrow.parquet
 import pytest
@@ -14,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from graphmodel.composed_form import normalized
 from graphmodel.databases import Database
 from graphmodel.model import Model, Node, Property, Relationship
 from graphmodel.model.encodings import Encoding, UnreadText
@@ -23,6 +26,7 @@ from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.lexical import fraction, integer
 from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.staging import read
+from graphmodel.staging.sql import composed
 from tests.sources.tables.depots import read as read_rows
 from tests.sources.tables.depots import rows_of, written
 
@@ -216,6 +220,31 @@ def test_a_decimal_is_read_from_digits_alone() -> None:
         assert read(text) == UnreadText(text)
     for text in ("5", " 5 ", ".5", "1e3", "-1E-3", "+5."):
         assert read(text) == text
+
+
+def test_many_marks_on_one_letter_are_put_in_order_at_once(tmp_path: Path) -> None:
+    text, made = "a" + "\u0301\u0323" * 100_000, "\u1ea1" + "\u0323" * 99_999 + "\u0301" * 100_000
+    pyarrow.parquet.write_table(pyarrow.table({"id": ["1"], "name": [text]}), tmp_path / "t.parquet")
+    began = time.process_time()
+    for form, files in (("csv", {"t_csv": f"id,name\n1,{text}\n"}), ("parquet", {})):
+        found, told = rows(tmp_path, f"table: t.{form}\nnodes: [{{Depot: {{id: id, name: name}}}}]\n", **files)
+        assert found == [f"{2 if form == 'csv' else 1}: Depot '1' name={made!r}"]
+        assert [each.split(" ", 2)[1] for each in told] == ["table-unicode"]
+    with duckdb.connect() as database:
+        assert database.execute(f"SELECT {composed('t')} FROM (SELECT ? AS t)", [text]).fetchone() == (None,)
+        assert database.execute(f"SELECT {composed('t')} FROM (SELECT ? AS t)", ["e\u0301"]).fetchone() == ("\u00e9",)
+    assert time.process_time() - began < 10
+
+
+@given(
+    st.text(
+        st.characters(codec="utf-8") | st.sampled_from("aeo\u0301\u0323\u0344\u0f71\u0f73\u0f75\u0f80\u3099"),
+        max_size=20,
+    )
+)
+def test_texts_have_the_form_that_unicode_says(text: str) -> None:
+    for form in ("NFC", "NFKC", "NFKD"):
+        assert normalized(text * 60, form) == unicodedata.normalize(form, text * 60)
 
 
 def test_other_values_of_floats_are_what_they_were() -> None:
