@@ -38,6 +38,17 @@ def write_file(path: Path, content: bytes | str, *, private: bool = False) -> No
         file.write(content.encode() if isinstance(content, str) else content)
 
 
+def write_in(root: Path, path: Path, content: bytes | str) -> None:
+    """Writes a file in a folder, to which no symbolic link leads from `root` on.
+
+    Raises:
+        OSError: as `write_file`, or a folder below `root` is a symbolic link.
+    """
+    if path.absolute().is_relative_to(root.absolute()):
+        own_folder(root, path.absolute().relative_to(root.absolute()).parent)
+    write_file(path, content)
+
+
 @contextmanager
 def new_file(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
     """A file to write to, which takes its place at the end of the `with` statement; not after an exception.

@@ -36,6 +36,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from pytest_docker.plugin import DockerComposeExecutor
 
 from graphmodel import errors
 from graphmodel.databases import Database, Target, connect
@@ -326,15 +327,22 @@ def docker_compose_project_name() -> str:
 
 
 @pytest.fixture(scope="session")
-def docker_setup() -> list[str]:
-    """pytest-docker's."""
-    return ["up --detach --wait --quiet-pull"]
+def docker_setup(
+    docker_compose_command: str, docker_compose_file: list[str], docker_compose_project_name: str
+) -> Iterator[list[str]]:
+    """pytest-docker's. What it starts is removed at the end, volumes too, also where a server stays unhealthy.
+
+    Output goes nowhere, so that it is removed when Ctrl-C ends a worker while it waits for that.
+    """
+    yield ["up --detach --wait --quiet-pull"]
+    compose = DockerComposeExecutor(docker_compose_command, docker_compose_file, docker_compose_project_name)
+    compose.execute("down --volumes --timeout 1 >/dev/null 2>&1")
 
 
 @pytest.fixture(scope="session")
 def docker_cleanup() -> list[str]:
-    """pytest-docker's: volumes go too, and also when Ctrl-C ends a worker while it waits for that."""
-    return ["down --volumes --timeout 1 >/dev/null 2>&1"]
+    """pytest-docker's, which does nothing where the setup has failed; `docker_setup` does it."""
+    return []
 
 
 @pytest.fixture(scope="session")

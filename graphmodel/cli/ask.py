@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.options import (
+    NEW_FILE,
     allow_option,
     as_of_option,
     connection_options,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 @format_option
 @click.option(
     "--html",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     metavar="FILE",
     help="Write a page instead: the rows as a table to sort, and a picture of nodes and relationships.",
 )

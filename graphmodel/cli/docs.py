@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from graphmodel.cli.browser import opened_window
-from graphmodel.cli.options import FILE, connection_options, find_project, open_database, timeout_option
+from graphmodel.cli.options import FILE, NEW_FOLDER, connection_options, find_project, open_database, timeout_option
 from graphmodel.cli.output import count, remark, say
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="The project's documentation as a site.")
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=NEW_FOLDER)
 @click.option("--text", "texts", type=FILE, multiple=True, help="The text of a document, to be shown; repeatable.")
 @click.option("--title", default="", metavar="TEXT", help="What the site is called; by default as the project.")
 @click.option("--live", is_flag=True, help="Show the database's rows, too, of questions that need no parameter.")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import FILE, Day, connection_options, find_project, open_database
+from graphmodel.cli.options import FILE, NEW_FILE, Day, connection_options, find_project, open_database
 from graphmodel.cli.output import count, remark, say
 from graphmodel.extras import how_to_install
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--as-of", "day", type=Day(), help="The day shown first; by default the graph's own.")
 @click.option("--text", type=FILE, help="A document's text: its sentences are shown beside the claims.")
 @click.option("--document", metavar="ID", default="", help="Which document the text is of; by default the one it fits.")
-@click.option("--html", type=click.Path(dir_okay=False, path_type=Path), help="Write one file that works offline.")
+@click.option("--html", type=NEW_FILE, help="Write one file that works offline.")
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="The port; by default any free one.")
 @click.option("--no-open", is_flag=True, help="Print the address, and open no browser.")
 def explore(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import Day, Memory, find_project
+from graphmodel.cli.options import NEW_FOLDER, Day, Memory, find_project
 from graphmodel.cli.output import count, grid, remark, say
 from graphmodel.cli.problems import print_problems, problems_option
 from graphmodel.cli.progress import progress
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from graphmodel.export import ExportReport
 
 FORMS = ("admin", "jsonl", "csv", "parquet", "graphml", "cypher", "rdf")
-FOLDER = click.Path(path_type=Path)
 as_of_option = click.option(
     "--as-of", type=Day(), help="The day on which the facts hold; by default the newest document's."
 )
@@ -35,7 +34,7 @@ plain_option = click.option(
 
 @click.command("export", short_help="Write the graph as files, without a database.")
 @click.argument("form", type=click.Choice(FORMS))
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("folder", metavar="DIR", type=NEW_FOLDER)
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @as_of_option
 @keep_going_option

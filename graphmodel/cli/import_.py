@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import FILE, connection_options, open_any_database
+from graphmodel.cli.options import FILE, NEW_FOLDER, connection_options, open_any_database
 from graphmodel.cli.output import count, grid, remark, say
 from graphmodel.cli.progress import progress
 
@@ -23,7 +23,7 @@ to_option = click.option(
     "folder",
     required=True,
     metavar="DIR",
-    type=click.Path(file_okay=False, path_type=Path),
+    type=NEW_FOLDER,
     help="The folder of the new project.",
 )
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from graphmodel.cli.options import NEW_FOLDER
 from graphmodel.cli.output import count, say
 
 OWN = ("graphmodel load", "graphmodel ask who-calls-where", "graphmodel coverage --text articles/ferry-news.txt")
@@ -21,7 +22,7 @@ def complete_model(_: click.Context, __: click.Parameter, incomplete: str) -> li
 
 
 @click.command(short_help="Make a small project that works at once.")
-@click.argument("folder", metavar="DIR", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="DIR", type=NEW_FOLDER)
 @click.option(
     "--model",
     metavar="NAME",

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from graphmodel.cli.interrupts import stopping
-from graphmodel.cli.options import Day, Memory, connection_options, find_project, foreign_option, open_database
+from graphmodel.cli.options import (
+    NEW_FILE,
+    Day,
+    Memory,
+    connection_options,
+    find_project,
+    foreign_option,
+    open_database,
+)
 from graphmodel.cli.output import count, grid, remark, say
 from graphmodel.cli.problems import print_problems, problems_option
 from graphmodel.cli.progress import Progress, progress
@@ -23,7 +30,6 @@ if TYPE_CHECKING:
     from graphmodel.loading import LoadReport
     from graphmodel.project import ConnectionOptions, Project
 
-FILE = click.Path(path_type=Path, dir_okay=False)
 PARTIAL = ("only", "dry", "mended", "resume")
 """Options by which a load is not of all that the project has."""
 KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that hold", "claim": "claims and evidence"}
@@ -53,7 +59,9 @@ KINDS = {"node": "nodes", "relationship": "relationships", "fact": "facts that h
     "--jobs", type=click.IntRange(1, 64), metavar="N", help="Writers at once: by default 2; embedded, 1 always."
 )
 @click.option("--memory", type=Memory(), help="What staging may use before it spills to disk; by default 200MB.")
-@click.option("--keep-stage", type=FILE, metavar="FILE", help="Leave the staging database there, for DuckDB to open.")
+@click.option(
+    "--keep-stage", type=NEW_FILE, metavar="FILE", help="Leave the staging database there, for DuckDB to open."
+)
 @click.option("--format", "format_", type=click.Choice(("text", "jsonl")), default="text", help="jsonl: for programs.")
 @problems_option
 def load(connection: ConnectionOptions, sources: tuple[str, ...], format_: str, **asked: Any) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from click.shell_completion import CompletionItem
 
-from graphmodel.cli.options import find_project
+from graphmodel.cli.options import NEW_FILE, find_project
 from graphmodel.cli.output import count, grid, remark, say, width
 from graphmodel.controls import json_text
 
@@ -64,7 +64,7 @@ def model() -> None:
 @click.argument("types", nargs=-1, metavar="[TYPE...]", shell_complete=complete_type)
 @click.option(
     "--diagram",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     metavar="FILE",
     help="Draw it instead: .svg, .mmd (Mermaid), .d2 (D2) or .json (arrows.app).",
 )

@@ -21,6 +21,26 @@ if TYPE_CHECKING:
 
 Command = Callable[..., Any]
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class NewPath(click.Path):
+    """A path to write to; no folder of a relative one may be a symbolic link, which a stranger's project can have.
+
+    What writes a file looks at the file itself.
+    """
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """The path, once it leads where it says."""
+        path = Path(super().convert(value, param, ctx))
+        folders = () if path.is_absolute() else (*path.parents, *(() if self.file_okay else (path,)))
+        for folder in folders:
+            if folder.is_symlink():
+                self.fail(f"{folder} is a symbolic link, which is not followed: name the folder to which it leads")
+        return path
+
+
+NEW_FILE = NewPath(dir_okay=False, path_type=Path)
+NEW_FOLDER = NewPath(file_okay=False, path_type=Path)
 FORMATS = ("table", "json", "jsonl", "csv", "markdown")
 
 _CONNECTION = (
@@ -76,7 +96,7 @@ limit_option = click.option(
 output_option = click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     metavar="FILE",
     help="Write the rows to FILE, which appears whole or not at all.",
 )

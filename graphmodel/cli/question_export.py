@@ -6,11 +6,9 @@ from pathlib import Path
 
 import click
 
-from graphmodel.cli.options import find_project
+from graphmodel.cli.options import NEW_FILE, find_project
 from graphmodel.cli.output import count, remark, say
 from graphmodel.cli.problems import print_problems
-
-NEW_FILE = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("export", short_help="Favourites and a style for Neo4j Browser.")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import find_project
+from graphmodel.cli.options import NEW_FILE, find_project
 from graphmodel.cli.output import remark, say
 from graphmodel.cli.problems import print_problems
 
@@ -55,7 +55,7 @@ def new_(name: str) -> None:
 
 
 @click.command("docs", short_help="All questions as a page of Markdown.")
-@click.argument("file", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@click.argument("file", required=False, type=NEW_FILE)
 @click.option("--index", is_flag=True, help="Only what each asks and why, with links to the files.")
 def docs_(file: Path | None, index: bool) -> None:
     """Print a page of Markdown, or write it to FILE: each question, its Cypher, parameters and rows of its examples."""

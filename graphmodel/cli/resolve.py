@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from graphmodel.cli.options import FILE, connection_options, find_project, format_option, limit_option, open_database
+from graphmodel.cli.options import (
+    FILE,
+    NEW_FILE,
+    connection_options,
+    find_project,
+    format_option,
+    limit_option,
+    open_database,
+)
 from graphmodel.cli.output import count, print_answer, remark, say, write_answers
 from graphmodel.cli.problems import print_error
 
@@ -34,7 +42,7 @@ _ASKED = "  [s]ame, under the id of 2 · [1] same, under the id of 1 · [d]iffer
 @click.option(
     "-o",
     "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=NEW_FILE,
     metavar="FILE",
     help="Write the pairs as CSV, to be judged in the column `decision`.",
 )

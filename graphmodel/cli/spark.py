@@ -12,7 +12,7 @@ from graphmodel.cli.export import as_of_option, packed_option, plain_option, pri
 from graphmodel.cli.export import keep_going_option as export_keep_going_option
 from graphmodel.cli.interrupts import stopping
 from graphmodel.cli.load import lines
-from graphmodel.cli.options import Memory, connection_options, find_project, foreign_option
+from graphmodel.cli.options import NEW_FOLDER, Memory, connection_options, find_project, foreign_option
 from graphmodel.cli.output import announce, count, grid, remark, say
 from graphmodel.cli.problems import print_problems, problems_option
 from graphmodel.cli.progress import progress
@@ -146,7 +146,7 @@ def load(
 
 @spark.command(short_help="Write the graph of the project's tables as files for Neo4j's import tool.")
 @click.argument("form", type=click.Choice(["admin"]))
-@click.argument("folder", metavar="DIR", type=click.Path(path_type=Path))
+@click.argument("folder", metavar="DIR", type=NEW_FOLDER)
 @click.argument("sources", metavar="[SOURCE]...", nargs=-1)
 @master_option
 @as_of_option

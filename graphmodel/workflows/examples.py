@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from graphmodel.databases import Target
 from graphmodel.errors import QueryFailed, QuestionError, SourceError
-from graphmodel.files import way_out, write_file
+from graphmodel.files import way_out, write_in
 from graphmodel.problems import NOWHERE, Problem, Where, errors
 from graphmodel.project import opened
 from graphmodel.queries import ask, misfits
@@ -94,7 +94,7 @@ def run_examples(
     order = {id(example): number for number, example in enumerate(examples)}
     outcomes.sort(key=lambda outcome: order[id(outcome.example)])
     faulty = {problem.where.file for problem in errors(problems)}
-    written, wrong = _update(outcomes, faulty) if update else ((), [])
+    written, wrong = _update(project.root, outcomes, faulty) if update else ((), [])
     return ExamplesReport(tuple(outcomes), tuple(sorted({*problems, *wrong})), written)
 
 
@@ -214,7 +214,7 @@ def run_example(database: Database, example: Example, *, update: bool = False) -
     return Outcome(example, answer, difference(question, example.rows, answer.rows)), []
 
 
-def _update(outcomes: Iterable[Outcome], faulty: Collection[str]) -> tuple[tuple[str, ...], list[Problem]]:
+def _update(root: Path, outcomes: Iterable[Outcome], faulty: Collection[str]) -> tuple[tuple[str, ...], list[Problem]]:
     files: dict[str, list[Outcome]] = {}
     for outcome in outcomes:
         files.setdefault(outcome.example.where.file, []).append(outcome)
@@ -231,7 +231,7 @@ def _update(outcomes: Iterable[Outcome], faulty: Collection[str]) -> tuple[tuple
             problems.append(Problem(Where(file), "example-too-big", message, SMALLER))
             continue
         try:
-            write_file(path, content)
+            write_in(root, path, content)
         except OSError as wrong:
             message = f"it cannot be written: {wrong.strerror}"
             problems.append(Problem(Where(file), "example-unwritten", message, way_out(wrong, "check its rights")))

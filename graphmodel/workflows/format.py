@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import ProjectError, QuestionError
-from graphmodel.files import way_out, write_file
+from graphmodel.files import way_out, write_in
 from graphmodel.problems import Problem, did_you_mean
 from graphmodel.queries.files import text_of
 from graphmodel.queries.formatting import format_question
@@ -70,7 +70,7 @@ def rewrite_questions(
         elif new != text:
             changed.append(path)
             if not check:
-                write_question(path, new)
+                _write_question(project.root, path, new)
     unread = len({problem.where.file for problem in problems})
     return RewriteReport(tuple(changed), len(paths) - len(changed) - unread, tuple(problems))
 
@@ -99,14 +99,14 @@ def question_paths(folder: Path, names: Sequence[str]) -> list[Path]:
     return [path for path in paths if not names or path.stem in names]
 
 
-def write_question(path: Path, text: str) -> None:
+def _write_question(root: Path, path: Path, text: str) -> None:
     """Writes a question's file.
 
     Raises:
         ProjectError: it cannot be written.
     """
     try:
-        write_file(path, text)
+        write_in(root, path, text)
     except OSError as wrong:
         raise ProjectError(
             f"{path} cannot be written: {wrong.strerror}", hint=way_out(wrong, "check its rights")

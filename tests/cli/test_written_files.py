@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -78,6 +79,34 @@ def test_no_question_is_formatted_through_a_link(run: Commands, starter: Path, s
     ran = run("queries", "format")
     assert (secret / "mine").read_text() == text
     assert "mine.cypher cannot be written: it is a symbolic link, which is not followed" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (("queries", "format"), "cypher/mine.cypher cannot be written: it is a symbolic link, which is not followed"),
+        (("export", "csv", "cypher"), "cypher is a symbolic link, which is not followed"),
+        (("export", "csv", "cypher/out"), "cypher is a symbolic link, which is not followed"),
+        (("docs", "cypher/site"), "cypher is a symbolic link, which is not followed"),
+        (("init", "cypher/new"), "cypher is a symbolic link, which is not followed"),
+        (("import", "tables", "rows.csv", "--to", "cypher/new"), "cypher is a symbolic link, which is not followed"),
+        (("cypher", "RETURN 1 AS a", "--output", "cypher/a.csv"), "cypher is a symbolic link, which is not followed"),
+    ],
+)
+def test_no_folder_of_a_project_leads_elsewhere(
+    run: Commands, starter: Path, secret: Path, words: tuple[str, ...], fault: str
+) -> None:
+    text = question().read_text().replace("RETURN", "return")
+    for path in secret.iterdir():
+        path.unlink()
+    (secret / "mine.cypher").write_text(text)
+    (starter / "rows.csv").write_text("id\na\n")
+    shutil.rmtree(starter / "cypher")
+    (starter / "cypher").symlink_to(secret)
+    ran = run(*words)
+    assert [path.name for path in secret.iterdir()] == ["mine.cypher"]
+    assert (secret / "mine.cypher").read_text() == text
+    assert (ran.code != 0, fault in ran.err) == (True, True), ran
 
 
 def test_a_file_keeps_its_rights_and_its_content_until_the_new_one_is_whole(

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.diagrams.excerpt import find_type
 from graphmodel.errors import ProjectError
-from graphmodel.files import write_file
+from graphmodel.files import write_file, write_in
 from graphmodel.model import NodeType, RelationshipType
 from graphmodel.model.places import near
 from graphmodel.problems import Problem, Where, did_you_mean
@@ -61,7 +61,7 @@ def rename(project: Project, old: str, new: str) -> RenamingReport:
     if doubts:
         hint = "write these places so that it shows, or rename by hand and say `formerly` in the model"
         raise ProjectError("nothing was renamed", hint=hint, problems=map(_problem, doubts))
-    files = _Files()
+    files = _Files(project.root)
     try:
         files.change(each for each in found if isinstance(each, Edit))
         for module in modules:
@@ -169,7 +169,8 @@ def _problem(doubt: Doubt) -> Problem:
 class _Files:
     """Files as they were, and what was changed in them."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self.texts: dict[Path, str] = {}
         self.made: dict[Path, tuple[Edit, ...]] = {}
 
@@ -180,7 +181,7 @@ class _Files:
         for path, mine in by_file.items():
             text = path.read_bytes().decode("utf-8")
             self.texts.setdefault(path, text)
-            write_file(path, edited(text, mine))
+            write_in(self._root, path, edited(text, mine))
             self.made[path] = (*self.made.get(path, ()), *sorted(mine))
 
     def restore(self) -> None:
