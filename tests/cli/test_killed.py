@@ -29,8 +29,8 @@ from tests.migrations.test_migrate import RENAMED
 
 pytestmark = pytest.mark.long
 
-SEEDS = {"embedded": 1, "neo4j": 4, "files": 24}
-"""How many trials a kind has by default, by what it writes to."""
+SEEDS = {"embedded": 30, "neo4j": 4, "files": 100}
+"""How many trials a kind has by default, by what it writes to: with those of loading/test_crashes.py, some 200."""
 PORTS = 40
 RUNS = tuple(f"s{number},p{number % PORTS}\n" for number in range(2 * PORTS))
 

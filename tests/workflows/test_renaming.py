@@ -256,7 +256,7 @@ def test_lines_are_those_that_python_counts(folder: Path) -> None:
 
 def test_files_are_restored_though_one_cannot_be(tmp_path: Path) -> None:
     paths = [tmp_path / name for name in ("a.py", "b.py", "c.py")]
-    files = _Files()
+    files = _Files(tmp_path)
     for path in paths:
         path.write_text("x = 1\n")
         files.change([Edit(path, 1, 1, "x", "y")])
