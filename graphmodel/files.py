@@ -171,7 +171,8 @@ def _state(path: Path) -> os.stat_result | None:
 
 def _is_device(path: Path) -> bool:
     """Whether it is a place such as `/dev/stdout`, a pipe or a terminal, where a link is the way to it."""
-    if path.absolute().parts[:2] == (os.sep, "dev"):
+    parts = path.absolute().parts
+    if parts[:2] == (os.sep, "dev") and parts[2:3] != ("shm",):  # a file system in memory, with files as elsewhere
         return True
     try:
         return not stat.S_ISREG(path.stat().st_mode) and not path.is_dir()
