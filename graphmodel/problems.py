@@ -29,6 +29,7 @@ class Where:
 
 NOWHERE = Where()
 _LONGEST = 60
+_LONGEST_MESSAGE, _BEGINNING, _END = 2_000, 1_500, 300
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,17 @@ def shown(given: Any) -> str:
         return str(given).lower()
     text = repr(given)
     return text if len(text) <= 4 * _LONGEST else f"{text[: 4 * _LONGEST]}..."
+
+
+def abridged(text: str) -> str:
+    """A message as a terminal shows it: of more than 2,000 characters the first 1,500, the last 300 and the number.
+
+    >>> abridged("a" * 1_000_000)[1_490:1_540]
+    'aaaaaaaaaa... (1,000,000 characters) ...aaaaaaaaaa'
+    """
+    if len(text) <= _LONGEST_MESSAGE:
+        return text
+    return f"{text[:_BEGINNING]}... ({len(text):,} characters) ...{text[-_END:]}"
 
 
 def did_you_mean(name: str, known: Iterable[str], most: int = 12) -> str:

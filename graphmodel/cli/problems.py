@@ -1,4 +1,7 @@
-"""Problems on standard error: a line for each cause, with its number and places, and the next step once."""
+"""Problems on standard error: a line for each cause, with its number and places, and the next step once.
+
+A message or a hint that repeats an endless value is abridged; JSON has it whole.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ from graphmodel.causes import Cause, causes, following, in_order
 from graphmodel.cli.output import Styled, count, remark
 from graphmodel.controls import visible_line
 from graphmodel.errors import GraphmodelError
-from graphmodel.problems import NOWHERE, Problem, total
+from graphmodel.problems import NOWHERE, Problem, abridged, total
 
 _MOST = 50
 _KINDS = 3
@@ -109,10 +112,10 @@ def _print(problem: Problem, others: str = "", following: str = "") -> None:
     placed = problem.where != NOWHERE
     place: list[str | Styled] = [Styled(visible_line(str(problem.where)), bold=True), " "] if placed else []
     code = Styled(visible_line(problem.code), "red" if problem.severity == "error" else "yellow")
-    remark(*place, code, " " if placed else ": ", problem.message.replace("\n", "\n  "))
+    remark(*place, code, " " if placed else ": ", abridged(problem.message).replace("\n", "\n  "))
     if others:
         remark(f"  {visible_line(others)}")
     if problem.hint:
-        remark(f"  hint: {problem.hint}")
+        remark(f"  hint: {abridged(problem.hint)}")
     if following:
         remark(f"  {visible_line(following)}")

@@ -114,3 +114,14 @@ def test_json_has_every_problem(flood: Path, run: Commands) -> None:
         "message": "no source declares the Ship 's0'",
         "hint": "known are: heron, tern",
     }
+
+
+def test_a_key_of_endless_length_is_not_printed_whole_but_in_json(starter: Path, run: Commands) -> None:
+    key = "k" * 200_000
+    (starter / "facts" / "ports.csv").write_text(f"id,name\n{key},A\n{key},B\n")
+    (starter / "facts" / "ports.yaml").write_text("table: ports.csv\nnodes:\n- Port: {id: id, name: name}\n")
+    told = run("validate")
+    assert (told.code, len(told.err) < 5_000) == (1, True)
+    assert "kkk... (200," in told.err
+    problems = json.loads(run("validate", "--format", "json").out)["problems"]
+    assert max(len(each["message"]) for each in problems) > 200_000
