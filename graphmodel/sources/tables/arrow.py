@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -11,10 +12,11 @@ from typing import Any
 
 from graphmodel.model.exact_moments import with_exact_texts
 from graphmodel.problems import Problem
+from graphmodel.problems import count as counted
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.arrow_values import values_of
 from graphmodel.sources.tables.blocks import Block, Opened
-from graphmodel.sources.tables.files import damaged, damages, missing
+from graphmodel.sources.tables.files import damaged, damages, missing, packed_as
 from graphmodel.sources.tables.int96 import UNIT, has_int96, joined
 from graphmodel.sources.tables.locating import Remote, files_below
 from graphmodel.sources.tables.paths import ABSENT, DEPTH, column_of, paths_in, reach, steps_of
@@ -50,6 +52,10 @@ def open_folder(path: Path, table: Table, wanted: Sequence[str], reports: Report
     if not files:
         hint = "name a file, or several: votes-*.csv"
         raise Unreadable(Problem(where, "table-format", f"{table.data} is a folder without Parquet files", hint))
+    if others := _other_tables(path, table):
+        fault = f"{table.data} has {counted(len(others), 'table')} besides its Parquet files: {', '.join(others[:3])}"
+        hint = "a folder is read for its Parquet files alone; name the others in mappings of their own"
+        reports.problems.append(Problem(where, "table-unread", fault, hint, "warning"))
     try:
         from pyarrow import dataset
     except ImportError:
@@ -78,6 +84,15 @@ def open_folder(path: Path, table: Table, wanted: Sequence[str], reports: Report
         _header(found.schema, wanted),
         lambda: _blocks(batches(), wanted, reports),
     )
+
+
+def _other_tables(folder: Path, table: Table) -> list[str]:
+    """The files below a folder that are tables and no Parquet files, but for those whose names begin with `_`."""
+    below = (file.relative_to(folder) for file in files_below(folder, "*", table))
+    plain = (file for file in below if not any(part.startswith(("_", ".")) for part in file.parts))
+    return [
+        str(file) for file in plain if packed_as(replace(table, data=str(file), format=""))[0] not in ("", "parquet")
+    ]
 
 
 def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:

@@ -152,6 +152,15 @@ def test_a_folder_of_parquet_has_its_partitions_as_columns(project: Path) -> Non
         "3: Depot 'd2031' floors=2031",
         "4: Depot 'e2031' floors=2031",
     ]
+    for name in ("more.csv", "_delta_log.json", "readme.txt"):
+        (project / "depots" / name).write_text("id\nf2031\n")
+    assert told(project, f"table: depots\n{NODES}") == (
+        rows,
+        [
+            "depots.yaml:1:8 table-unread depots has 1 table besides its Parquet files: more.csv\n"
+            "  hint: a folder is read for its Parquet files alone; name the others in mappings of their own"
+        ],
+    )
     (project / "depots" / "x.parquet").symlink_to(project.parent / "elsewhere" / "d.csv")
     assert told(project, f"table: depots\n{NODES}")[1][0].startswith("depots.yaml:1:8 table-outside ")
     (project / "empty").mkdir()
