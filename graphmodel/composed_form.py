@@ -18,8 +18,8 @@ _MARKS_ALONE = {0xF73: "\u0f71\u0f72", 0xF75: "\u0f71\u0f74", 0xF81: "\u0f71\u0f
 def normalized(text: str, form: Literal["NFC", "NFKC", "NFKD"] = "NFC") -> str:
     """The text in Unicode's composed form, or in another.
 
-    >>> composed("e\\u0301"), composed("a\\u0301\\u0323" * 2)
-    ('é', 'ạ̣́́')
+    >>> normalized("e\\u0301"), ascii(normalized("a\\u0301\\u0323"))
+    ('é', "'\\\\u1ea1\\\\u0301'")
     """
     return unicodedata.normalize(form, text if len(text) <= _SHORT or text.isascii() else _ordered(text, form))
 
