@@ -87,7 +87,7 @@ _AXES = {
 _STATE = (
     *("id", "format", "as_of", "pending", "project", "loaders", "guests", "layer", "identities", "encodings"),
     *("fingerprints", "nothing_else"),
-    *("merges", "migrations", "renaming"),
+    *("merges", "migrations", "steps", "renaming"),
     *("loading", "taken", "beat", "load_print", "load_stage", "load_rows"),
 )
 CLAIM, DOCUMENT, PASSAGE = "Claim", "Document", "Passage"
