@@ -74,7 +74,7 @@ class Window:
     def run(self, script: str, *arguments: Any) -> Any:
         return self.driver.execute_script(script, *arguments)
 
-    def wait(self, condition: Callable[[], _Found], what: str = "", seconds: float = 60) -> _Found:
+    def wait(self, condition: Callable[[], _Found], what: str = "", seconds: float = 120) -> _Found:
         """What the condition gives, once it is something; a page may change under its hands."""
         end = time.monotonic() + seconds
         while True:
