@@ -207,7 +207,9 @@ def test_a_fact_that_nobody_speaks_of_gets_a_friendly_answer(starter: Path, run:
         "",
     )
     assert run("evidence", "heron", "calls", "alder").err.startswith("question: the model has no relationship type")
-    assert run("evidence", "north-line", "SAYS", "alder").err.startswith("question: SAYS has no object but what is said")
+    assert run("evidence", "north-line", "SAYS", "alder").err.startswith(
+        "question: SAYS has no object but what is said"
+    )
 
 
 def test_the_password_of_env_files_is_never_printed(starter: Path, run: Commands) -> None:
