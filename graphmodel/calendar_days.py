@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from datetime import MAXYEAR, MINYEAR, date
 
-MONTHS = 12
+_MONTHS = 12
 
 
 def calendar_day(year: int, month: int, day: int) -> date:
@@ -19,7 +19,7 @@ def calendar_day(year: int, month: int, day: int) -> date:
     """
     if not MINYEAR <= year <= MAXYEAR:
         raise ValueError(f"year {year} is out of range")
-    if not 1 <= month <= MONTHS:
+    if not 1 <= month <= _MONTHS:
         raise ValueError("month must be in 1..12")
     if not 1 <= day <= calendar.monthrange(year, month)[1]:
         raise ValueError("day is out of range for month")

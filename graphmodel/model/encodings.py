@@ -23,8 +23,8 @@ MAX_SCALE = 18
 _DIGITS = 40
 """So many digits a decimal may have that is stored as a whole number; 19 fit."""
 _MOST_ZEROS = 400
-_DECIMAL = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 """A decimal that would be written with more zeros is written with a power of ten."""
+_DECIMAL = re.compile(r"[-+]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]+)?")
 _UNKNOWN_TYPE = re.compile(r"unknown type: <class '(?:builtins\.)?(.+)'>")
 _TOO_LARGE = "it is too large to be stored as a whole number"
 

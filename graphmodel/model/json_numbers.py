@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeGuard
 
 from graphmodel.problems import shown
 
@@ -54,6 +54,11 @@ def json_number(text: str) -> float | int | Decimal:
     if "e" not in text.lower() and exact == exact.to_integral_value():
         return int(exact)
     return made if Decimal(repr(made)) == exact else WrittenFloat(text)
+
+
+def is_short_decimal(given: Any) -> TypeGuard[Decimal]:
+    """Whether this is a finite decimal whose digits can be written out: before the point, at most `MOST_DIGITS`."""
+    return isinstance(given, Decimal) and given.is_finite() and given.adjusted() <= MOST_DIGITS
 
 
 class RepeatedKey(ValueError):

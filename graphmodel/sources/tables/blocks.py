@@ -6,12 +6,11 @@ import unicodedata
 from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from itertools import compress
 from typing import Any
 
 from graphmodel.composed_form import normalized
-from graphmodel.model.json_numbers import MOST_DIGITS
+from graphmodel.model.json_numbers import is_short_decimal
 
 _EXACT = 2**53
 
@@ -80,7 +79,7 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, float) and value.is_integer() and abs(value) <= _EXACT:
         return str(int(value))
-    if isinstance(value, Decimal) and value.is_finite() and value.adjusted() <= MOST_DIGITS:
+    if is_short_decimal(value):
         return f"{value:.0f}" if value == value.to_integral_value() else str(value)
     if isinstance(value, bytes):
         return b64encode(value).decode()

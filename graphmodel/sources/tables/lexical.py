@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from graphmodel.model.exact_moments import is_fine, text_of_moment
-from graphmodel.model.json_numbers import MOST_DIGITS
+from graphmodel.model.json_numbers import is_short_decimal
 from graphmodel.problems import shown
 from graphmodel.sources.tables.durations import duration
 from graphmodel.sources.tables.form_hints import day_hint, number_hint
@@ -100,7 +100,7 @@ def fraction(given: Any) -> float:
 
 
 def _decimal(given: Any, what: str) -> Decimal:
-    if isinstance(given, Decimal) and given.is_finite() and given.adjusted() <= MOST_DIGITS:
+    if is_short_decimal(given):
         return given
     text = given.strip() if isinstance(given, str) else ""
     if not _FRACTION.fullmatch(text):
