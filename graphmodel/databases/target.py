@@ -145,4 +145,9 @@ def _host_and_port(parts: SplitResult) -> tuple[str, int]:
         raise errors.Unsupported("the database URI has a host with %-signs", hint="write one " + _EXAMPLES)
     if not parts.hostname:
         raise errors.Unsupported("the database URI names no host", hint="write one " + _EXAMPLES)
+    try:
+        parts.hostname.encode("idna")  # as the driver does
+    except UnicodeError:
+        fault = f"the database URI has a host that no machine can have: {parts.hostname[:100]!r}"
+        raise errors.Unsupported(fault, hint="write one " + _EXAMPLES) from None
     return parts.hostname, port

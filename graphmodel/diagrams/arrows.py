@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeGuard
 
+from graphmodel.controls import json_visible
 from graphmodel.problems import Problem, Where
 
 MAX_CHARACTERS = 20_000_000
@@ -77,7 +78,7 @@ def write_arrows(graph: ArrowsGraph) -> str:
         "relationships": [_relationship(each) for each in graph.relationships],
         **graph.more,
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return json_visible(json.dumps(data, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _node(node: ArrowsNode) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import yaml
 
+from graphmodel.controls import visible, visible_line
 from graphmodel.drafts.code import comment, literal, python
 from graphmodel.drafts.draft import Draft, DraftMapping
 from graphmodel.drafts.names import layer_of
@@ -108,7 +109,20 @@ def write_project(
 def mapping_text(mapping: DraftMapping) -> str:
     """A mapping as YAML, with its TODOs first."""
     head = "".join(f"# TODO: {comment(each)}\n" for each in mapping.todo)
-    return head + yaml.safe_dump(mapping.content, sort_keys=False, allow_unicode=True, width=110)
+    text = yaml.dump(mapping.content, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    return head + visible(text)
+
+
+class _Dumper(yaml.SafeDumper):
+    """Quotes a text with characters that hide in it or turn its direction, so that they can be escapes."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    style = None if visible_line(text) == text else '"'
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+
+
+_Dumper.add_representer(str, _text)
 
 
 def _settings(draft: Draft, module: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
 
+from graphmodel.controls import json_visible
 from graphmodel.errors import QuestionError
 from graphmodel.mcp.model import overview
 from graphmodel.mcp.session import Session
@@ -64,7 +65,7 @@ def read_resource(session: Session, uri: str) -> tuple[str, str]:
             content = _claims(session, document)
         case _:
             raise _unknown(uri)
-    return json.dumps(content, ensure_ascii=False, indent=2), "application/json"
+    return json_visible(json.dumps(content, ensure_ascii=False, indent=2)), "application/json"
 
 
 def _claims(session: Session, document: str) -> dict[str, Any]:

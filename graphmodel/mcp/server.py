@@ -16,6 +16,7 @@ from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
+from graphmodel.controls import json_visible
 from graphmodel.errors import GraphmodelError
 from graphmodel.mcp.drafts import DRAFT_TOOLS, PROPOSE
 from graphmodel.mcp.model import DESCRIBE
@@ -79,7 +80,7 @@ def make_server(session: Session, tags: Sequence[str] = ()) -> Server[Any]:
             content = await alone(partial(tool.run, session, given))
         except GraphmodelError as error:
             return _failed(explained(error))
-        text = json.dumps(content, ensure_ascii=False)
+        text = json_visible(json.dumps(content, ensure_ascii=False))
         return types.CallToolResult(content=[types.TextContent(text=text)], structured_content=content)
 
     async def list_resources(_: Any, __: Any) -> types.ListResourcesResult:

@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.controls import json_visible
 from graphmodel.errors import SourceError
 from graphmodel.files import own_folder, write_file
 from graphmodel.problems import Problem, Where
@@ -79,11 +80,7 @@ def write_rejects(
         for row in rows.rows
     } | dict(cells)
     text = "".join(
-        json.dumps(
-            _listed(problem, values.get((problem.where.file, problem.where.line))), ensure_ascii=False, default=str
-        )
-        + "\n"
-        for problem in found
+        _json_line(_listed(problem, values.get((problem.where.file, problem.where.line)))) + "\n" for problem in found
     )
     try:
         path = own_folder(root, LIST.parent) / LIST.name
@@ -105,6 +102,10 @@ def _listed(problem: Problem, values: Any) -> dict[str, Any]:
     said = {"code": problem.code, "message": problem.message, "hint": problem.hint}
     row = {} if values is None else {"row": values}
     return {"file": where.file, "line": where.line, "column": where.column, **said, **row}
+
+
+def _json_line(value: Any) -> str:
+    return json_visible(json.dumps(value, ensure_ascii=False, default=str))
 
 
 def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]], found: Iterable[Problem]) -> str:

@@ -79,6 +79,8 @@ def test_a_routing_policy_reaches_the_driver_and_no_message(routing: str, monkey
         ("bolt://localhost:99999", "the database URI has no such port"),
         ("bolt://localhost:x", "the database URI has no such port"),
         ("bolt://localhost/mydb", "the database URI goes on after the address\n  hint: end it at the port"),
+        ("bolt://ho\x9b\u202est", "the database URI has a host that no machine can have: 'ho\\x9b\\u202est'"),
+        (f"bolt://{'h' * 64}.org", "the database URI has a host that no machine can have: 'hhh"),
         ("neo4j://localhost?s3cret", "the database URI has something after `?` that is no routing policy"),
         ("neo4j://localhost?policy=a b", "the database URI has something after `?` that is no routing policy"),
         ("bolt://localhost?policy=x", "a routing policy needs an address with neo4j:// that the driver opens"),

@@ -80,11 +80,13 @@ def test_the_url_stands_in_a_file_of_the_user_alone(shop: str, tmp_path: Path) -
 
 
 def test_hostile_names_are_text(tmp_path: Path, database: Database) -> None:
-    name = 'x"""y\\\nimport os #'
+    name = 'x"""y\\\nimport os #\x9b\u202e'
     quoted = name.replace(chr(34), chr(34) * 2)
     script = f'CREATE TABLE "t{quoted}" (id INTEGER PRIMARY KEY NOT NULL, "{quoted}" TEXT);'
     script += f"INSERT INTO \"t{quoted}\" VALUES (1, 'a{{b}}');"
     import_sql(made(tmp_path / "x.db", script), tmp_path / "project")
+    written = [path.read_text() for path in (tmp_path / "project").rglob("*") if path.suffix in (".py", ".yaml")]
+    assert not any(mark in text for mark in "\x9b\u202e" for text in written)
     project = Project.at(tmp_path / "project", {})
     assert project.read().problems == []
     load(project, database)

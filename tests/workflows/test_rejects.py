@@ -151,6 +151,7 @@ def test_a_header_that_stands_twice_is_listed_and_not_put_among_the_rows_to_mend
 ) -> None:
     table = project.root / "films.csv"
     table.write_text("made by hand\nid;title\n1;Alba\nid;title\n2;B;c\n4;Two\n9;Nine\n", encoding="cp1252")
+    (project.root / "next.jsonl").write_text('{"a\x9b\u202e": 1\n', encoding="utf-8")
     report = load(project, embedded_database, keep_going=True)
     listed = (project.root / report.rejects_file).read_text(encoding="utf-8")
     assert [json.loads(line)["code"] for line in listed.splitlines()] == [
@@ -158,6 +159,8 @@ def test_a_header_that_stands_twice_is_listed_and_not_put_among_the_rows_to_mend
         "table-width",
         "table-json",
     ]
+    assert json.loads(listed.splitlines()[-1])["row"] == '{"a\x9b\u202e": 1\n'
+    assert listed.isascii()
     rows = project.root / report.rejects_folder / "films.csv"
     assert rows.read_text() == "id;title\n2;B;c\n"
 

@@ -45,7 +45,7 @@ def checked_out(root: Path, name: str) -> Iterator[Revision]:
     try:
         top = Path(_git(root, "rev-parse", "--show-toplevel"))
     except ProjectError as wrong:
-        if "not installed" in wrong.message:
+        if "not a git repository" not in wrong.message:
             raise
         hint = "git init && git add . && git commit, or name a folder or a database: graphmodel diff DIR"
         raise ProjectError(f"{root} is in no git repository, and a revision is read by git", hint=hint) from wrong
@@ -95,5 +95,5 @@ def _git(folder: Path, *arguments: str, **environment: str) -> str:
         raise ProjectError(message, hint="install git, or name a folder: graphmodel diff DIR") from wrong
     if ran.returncode:
         said = ran.stderr.strip().removeprefix("fatal: ").partition("\n")[0]
-        raise ProjectError(f"git {arguments[0]}: {said or 'failed'}")
+        raise ProjectError(f"git {arguments[0]}: {said or 'failed'}", hint="`git status` there says more")
     return ran.stdout.strip()

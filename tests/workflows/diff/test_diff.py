@@ -241,6 +241,13 @@ def test_without_a_repository_the_next_step_is_said(before: Path, monkeypatch: p
         pass
 
 
+def test_a_repository_that_git_cannot_read_is_called_no_missing_one(before: Path) -> None:
+    committed(before)
+    (before / ".git" / "config").write_text("[core\n")
+    with pytest.raises(ProjectError, match="git rev-parse: bad config line 1 in file"), checked_out(before, "HEAD"):
+        pass
+
+
 def git(folder: Path, *arguments: str) -> str:
     return subprocess.run(["git", "-C", folder, *arguments], check=True, capture_output=True, text=True).stdout.strip()
 
