@@ -10,7 +10,6 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from graphmodel.model.exact_moments import with_exact_texts
 from graphmodel.problems import Problem
 from graphmodel.problems import count as counted
 from graphmodel.sources.chunks import ROWS
@@ -19,6 +18,7 @@ from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages, missing, packed_as
 from graphmodel.sources.tables.int96 import UNIT, has_int96, joined
 from graphmodel.sources.tables.locating import Remote, files_below
+from graphmodel.sources.tables.object_columns import for_arrow, objects_of
 from graphmodel.sources.tables.paths import ABSENT, DEPTH, column_of, paths_in, reach, steps_of
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
@@ -113,9 +113,11 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
             pass
         else:
             try:
-                exact = _exact(frame, wanted) if {"iloc", "columns"} <= {*dir(frame)} else frame
+                exact = for_arrow(frame, wanted) if {"iloc", "columns"} <= {*dir(frame)} else frame
                 reader = pyarrow.RecordBatchReader.from_stream(exact)
-            except damages((ValueError, TypeError)):  # not as Arrow's columns; perhaps value by value, as below
+            except damages(
+                (ValueError, TypeError, ArithmeticError)
+            ):  # not as Arrow's columns; perhaps value by value, as below
                 pass
             else:
                 return Opened(_header(reader.schema, wanted), lambda: _blocks(reader, wanted, reports))
@@ -226,20 +228,6 @@ def _reached(row: dict[str, Any], path: str) -> Any:
     return None if found is ABSENT else found
 
 
-def _exact(frame: Any, wanted: Sequence[str]) -> Any:
-    """A frame of pandas whose objects hold no parts of a microsecond, which Arrow would cut off: these are texts."""
-    from pandas.api.types import infer_dtype, is_object_dtype
-
-    names = [str(name) for name in frame.columns]
-    taken = {column_of(path, names) for path in wanted}
-    places = [at for at, name in enumerate(names) if name in taken and is_object_dtype(frame.dtypes.iloc[at])]
-    places = [at for at in places if infer_dtype(frame.iloc[:, at]) != "string"]
-    made = frame.copy(deep=False) if places else frame
-    for at in places:
-        made.isetitem(at, frame.iloc[:, at].map(with_exact_texts))
-    return made
-
-
 def _by_value(names: tuple[str, ...], parts: Parts, wanted: Sequence[str]) -> Opened:
     """A frame that Arrow does not take, or is not there to take: its values as they are, and what is in objects."""
     places = {path: name for path in wanted if (name := column_of(path, names)) is not None}
@@ -275,14 +263,7 @@ def _slices(frame: Any, wanted: Collection[str]) -> Iterator[dict[str, list[Any]
 def _parts(frame: Any, wanted: Collection[str]) -> Iterator[dict[str, list[Any]]]:
     for start in range(0, len(frame), ROWS):
         part = frame.iloc[start : start + ROWS]
-        yield {str(name): _objects(part.iloc[:, at]) for at, name in enumerate(part.columns) if str(name) in wanted}
-
-
-def _objects(column: Any) -> list[Any]:
-    """The values of a column of pandas, whatever their types; None for none."""
-    absent = column.isna().to_numpy(dtype=bool)
-    values = column.to_numpy(dtype=object)
-    return [None if lacks else value for lacks, value in zip(absent, values, strict=True)]
+        yield {str(name): objects_of(part.iloc[:, at]) for at, name in enumerate(part.columns) if str(name) in wanted}
 
 
 def _numbered(parts: Iterable[dict[str, list[Any]]]) -> Iterator[Block]:

@@ -16,6 +16,8 @@ _FIRST = -719_162
 """The first day that Python knows, counted from 1970."""
 _LAST = 2_932_896
 """The last one."""
+_NONE = (OverflowError, ValueError, KeyError)
+"""What Arrow raises where Python has no value; the last of a time zone that this machine does not know."""
 _FAR = object()
 """A day that Python does not know, which comes as Arrow writes it."""
 
@@ -43,7 +45,7 @@ def values_of(column: Any, field: Any) -> list[Any]:
         return _lists(column)
     try:
         found: list[Any] = column.to_pylist()
-    except (OverflowError, ValueError):  # within a list or an object
+    except _NONE:  # within a list or an object
         found = [_or_text(each) for each in column]
     return found
 
@@ -85,7 +87,7 @@ def _objects(column: Any) -> list[Any]:
 def _or_text(scalar: Any) -> Any:
     try:
         return scalar.as_py()
-    except (OverflowError, ValueError) as wrong:
+    except _NONE as wrong:
         return f"a value that Python has none for: {wrong}"
 
 
@@ -100,6 +102,10 @@ def _counted(counts: Any, column: Any, unit: int, make: Any) -> list[Any]:
             found: list[Any] = column.cast(finer).to_pylist()  # refused where something would be cut off
             return found
         found = column.to_pylist()
+    except KeyError:
+        return [
+            None if count is None else f"a moment in an unknown time zone, {kind.tz}" for count in counts.to_pylist()
+        ]
     except (OverflowError, ValueError):  # pyarrow's own error of a value that does not fit is one too
         zone = getattr(kind, "tz", None)
         made = [None if count is None else make(count, unit, zone) for count in counts.to_pylist()]

@@ -90,6 +90,8 @@ def paths_in(row: Mapping[str, Any], before: str = "", depth: int = DEPTH) -> It
     ['name', 'name.common', 'area']
     """
     for name, value in row.items():
+        if not isinstance(name, str):  # an object of Python's, which no path can name
+            continue
         yield before + name
         value = opened_text(value) if isinstance(value, str) else value
         if isinstance(value, Mapping) and depth > 1:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from graphmodel import Model, Node, PartialDate, Property
 from graphmodel.sources.tables import Table, Value, read_table
 from tests.sources.tables.depots import rows_of
 
+np = pytest.importorskip("numpy")
 pa = pytest.importorskip("pyarrow")
 pd = pytest.importorskip("pandas")
 pl = pytest.importorskip("polars")
@@ -24,15 +26,17 @@ class Thing(Node):
     some: PartialDate | None = None
     whole: int | None = None
     span: timedelta | None = None
+    clock: time | None = None
+    inner: int | None = None
 
 
 MODEL = Model.of(Thing)
 
 
-def read(data: Any, property: str) -> tuple[list[str], list[str]]:
+def read(data: Any, property: str, column: str = "c") -> tuple[list[str], list[str]]:
     """The values of the rows, and what is said of others."""
     problems: list[Any] = []
-    table = Table(data, nodes=[{Thing: {"id": "id", property: "c"}}], name="t")
+    table = Table(data, nodes=[{Thing: {"id": "id", property: column}}], name="t")
     rows = rows_of(read_table(table, MODEL, problems=problems))
     return [row.partition("Thing ")[2] for row in rows], [each.message for each in problems]
 
@@ -58,12 +62,47 @@ def arrow(values: list[Any], kind: Any) -> Any:
             lambda: pl.DataFrame({"id": ["a", "b"], "c": pl.Series([2**100, 1], dtype=pl.Int128)}),
             "does not fit in 64 bits",
         ),
+        ("whole", lambda: objects(2**70, 1), "1180591620717411303424 does not fit in 64 bits"),
+        ("whole", lambda: objects({1: 2}, 1), "{1: 2} is not a whole number"),
+        ("whole", lambda: objects(Decimal("sNaN"), 1), "is not a whole number"),
+        ("whole", lambda: objects("\ud800", 1), "is not a whole number"),
+        ("moment", lambda: arrow([0, None], pa.timestamp("s", "Mars/Olympus")), "unknown time zone, Mars/Olympus"),
     ],
 )
 def test_a_value_that_python_has_none_for_is_a_problem_of_its_row(property: str, frame: Any, message: str) -> None:
     rows, (problem,) = read(frame(), property)
     assert message in problem
     assert [row[:3] for row in rows] == ["'b'"]
+
+
+def objects(*values: Any) -> Any:
+    return pd.DataFrame({"id": ["a", "b"], "c": pd.Series(values, dtype=object)})
+
+
+EAST = timezone(timedelta(hours=2))
+
+
+@pytest.mark.parametrize(
+    ("property", "values", "kept"),
+    [
+        ("moment", [datetime(2031, 1, 1), datetime(2031, 1, 1, tzinfo=EAST)], "2031-01-01 00:00:00+02:00"),
+        ("moment", [datetime(2031, 1, 1, tzinfo=EAST), datetime(2031, 1, 1)], "2031-01-01 00:00:00"),
+        ("moment", [datetime(2031, 1, 1, tzinfo=UTC), datetime(2031, 1, 1, tzinfo=EAST)], "2031-01-01 00:00:00+02:00"),
+        ("clock", [None, time(1, tzinfo=EAST)], "01:00:00+02:00"),
+        ("whole", [1.0, 2**53 + 1], "9007199254740993"),
+        ("whole", [1.5, np.int64(2**53 + 1)], "9007199254740993"),
+        ("inner", [{"x": 1.0}, {"x": 2**53 + 1}], "9007199254740993"),
+    ],
+)
+def test_objects_of_several_types_in_one_column_stay_what_they_are(property: str, values: list[Any], kept: str) -> None:
+    rows, _ = read(objects(*values), property, "c.x" if property == "inner" else "c")
+    assert rows[-1] == f"'b' {property}={kept}"
+
+
+def test_no_time_of_the_day_is_cut_off_beside_dates() -> None:
+    rows, (problem,) = read(objects(date(2031, 1, 1), datetime(2031, 1, 1, 5)), "day")
+    assert rows == ["'a' day=2031-01-01"]
+    assert "2031-01-01 05:00:00 has a time of the day" in problem
 
 
 @pytest.mark.parametrize("property", ["day", "some"])
@@ -87,8 +126,8 @@ def test_what_is_no_table_is_said_to_be_none() -> None:
 def test_frames_of_every_make_are_read() -> None:
     sparse = pd.DataFrame({"id": ["a", "b"], "c": pd.arrays.SparseArray([1, 0])})
     assert read(sparse, "whole") == (["'a' whole=1", "'b' whole=0"], [])
-    objects = pl.DataFrame({"id": ["a", "b"], "c": pl.Series([1, "A2"], dtype=pl.Object)})
-    assert read(objects, "whole") == (["'a' whole=1"], ["Thing.whole: 'A2' is not a whole number (column c)"])
+    strange = pl.DataFrame({"id": ["a", "b"], "c": pl.Series([1, "A2"], dtype=pl.Object)})
+    assert read(strange, "whole") == (["'a' whole=1"], ["Thing.whole: 'A2' is not a whole number (column c)"])
     rows = pd.DataFrame({"id": ["a"], "c": [1]}, index=pd.MultiIndex.from_tuples([(1, 2)]))
     assert read(rows, "whole") == (["'a' whole=1"], [])
 
