@@ -7,7 +7,6 @@ class's in its body and those of classes below it, and as an argument where one 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from graphmodel.model import NodeType
@@ -276,8 +275,3 @@ def _loose(module: Module, asked: Renaming) -> Iterator[Doubt]:
     for node in ast.walk(module.tree):
         if isinstance(node, ast.Attribute) and node.attr == asked.old and id(node) not in inside:
             yield module.doubt(node, f"this may be another thing's {asked.old}")
-
-
-def mentions(text: str, name: str) -> bool:
-    """Whether a text has the name as a word."""
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None

@@ -7,7 +7,7 @@ import keyword
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -199,13 +199,15 @@ class _Files:
 
 def _left(root: Path, asked: Renaming) -> Iterator[Where]:
     """Where a project's texts still have the old name: comments, examples, pages, modules that nothing imports."""
-    words: Sequence[str] = [asked.old, asked.kind.cls.__name__]
+    words = "|".join(map(re.escape, (asked.old, asked.kind.cls.__name__)))
+    mention = re.compile(rf"(?<!\w)(?:{words})(?!\w)")
     for folder, folders, files in os.walk(root):
         folders[:] = sorted(each for each in folders if not each.startswith(".") and each not in ("migrations", "venv"))
         for name in sorted(files):
             path = Path(folder, name)
             if path.suffix in TEXTS and path.stat().st_size < 2**20:
                 text = path.read_text(encoding="utf-8", errors="replace")
-                for number, line in enumerate(text.splitlines(), 1):
-                    if any(python.mentions(line, word) for word in words) and "formerly" not in line:
+                lines = text.splitlines() if mention.search(text) else ()
+                for number, line in enumerate(lines, 1):
+                    if mention.search(line) and "formerly" not in line:
                         yield Where(near(str(path)), number)
