@@ -240,6 +240,15 @@ def _no_settings_of_the_user() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_told_by_the_clock() -> Iterator[None]:
+    """On a machine however slow, commands say neither how far they are nor what they wait for, unless a test asks."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("graphmodel.cli.progress._Lines.EVERY", float("inf"))
+        patch.setattr("graphmodel.cli.waiting.SECONDS", 3_600.0)
+        yield
+
+
 # --- the embedded engine ---------------------------------------------------------------------------------------------
 
 

@@ -18,6 +18,7 @@ class Clock:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = 100.0
+        monkeypatch.setattr(module._Lines, "EVERY", 5.0)
         monkeypatch.setattr(f"{module.__name__}.time.monotonic", lambda: self.now)
 
 
