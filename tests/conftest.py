@@ -100,9 +100,8 @@ CONTRACT = ("test_contract.py", "test_compose.py")  # what all engines have in c
 # own in mcp/test_long.py, and the questions in queries/test_shipped_examples.py.
 THROUGH_PY2NEO = (
     *("browser", "databases", "test_from_py2neo.py", "test_networks.py"),
-    *("test_limits.py", "test_load_progress.py", "test_queries.py", "test_reads.py", "test_rows.py"),
-    *("test_errors.py", "test_transcript.py"),
-    *("test_bulk.py", "test_hostile.py", "test_value_types.py", "test_reset.py", "test_points.py"),
+    *("test_limits.py", "test_queries.py", "test_reads.py", "test_rows.py", "test_errors.py"),
+    *("test_hostile.py", "test_value_types.py", "test_points.py"),
 )
 BROWSER = ROOT / "tests" / "browser"
 DELETED_AT_ONCE = 10_000

@@ -29,7 +29,7 @@ from tests.migrations.test_migrate import RENAMED
 
 pytestmark = pytest.mark.long
 
-SEEDS = {"embedded": 30, "neo4j": 4, "files": 100}
+SEEDS = {"embedded": 30, "neo4j": 2, "files": 106}
 """How many trials a kind has by default, by what it writes to: with those of loading/test_crashes.py, some 200."""
 PORTS = 40
 RUNS = tuple(f"s{number},p{number % PORTS}\n" for number in range(2 * PORTS))

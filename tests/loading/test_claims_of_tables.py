@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
-from itertools import count
+from itertools import count, cycle
 from pathlib import Path
 from typing import Any
 from unittest.mock import Mock
@@ -181,9 +181,10 @@ def test_staged_claims_make_the_same_graph(database: Database, tmp_path: Path, m
     fewer: list[Cells] = [*rows[:9], {"who": "s3", "whom": "g2", "polarity": "denied", "since": "2029"}]
     other: list[Cells] = [rows[0], {"who": "s2", "whom": "g2", "certainty": "likely"}]
     whole: list[list[Any]] = []
-    for staged, size in ((False, 2_000), (True, 4)):
+    in_batches: dict[str, Any] = {"transaction": 0, "batch": 7}
+    for staged, size, ways in ((False, 2_000, ({},)), (True, 4, ({}, in_batches))):
         monkeypatch.setattr(row_reader, "CLAIMS", size)
-        for how in ({}, {"transaction": 0, "batch": 7}):
+        for how in ways:
             told = []
             for table in (rows, fewer, fewer):
                 tables = register(tmp_path, "a", table), register(tmp_path, "b", other)
@@ -227,19 +228,20 @@ EDITS = (
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("how", [{}, {"transaction": 0, "batch": 7}])
 def test_what_was_edited_by_hand_is_put_right(
-    embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
+    embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """By a load of one transaction and one of batches in turn."""
     monkeypatch.setattr(row_reader, "CLAIMS", 4)
     rows: list[Cells] = [
         {"who": f"s{n % 4}", "whom": f"g{n % 3}", "since": f"{2000 + n % 5}", "size": n % 2 and 7} for n in range(9)
     ]
     rows.append({"who": "s3", "whom": "g2", "since": "2001", "until": "2010"})
     tables = register(tmp_path, "a", rows), register(tmp_path, "b", rows[:2])
-    loaded(embedded_database, assembled(tmp_path, states, *tables), **how)
+    loaded(embedded_database, assembled(tmp_path, states, *tables))
     before = graph(embedded_database)
-    for edit in EDITS:
+    ways: tuple[dict[str, Any], ...] = ({}, {"transaction": 0, "batch": 7})
+    for how, edit in zip(cycle(ways), EDITS, strict=False):
         embedded_database.write(Statement(edit))
         edited = graph(embedded_database)
         assert edited != before, edit

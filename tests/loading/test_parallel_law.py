@@ -206,7 +206,7 @@ FIXTURES = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 
 @pytest.mark.long
 @given(cases())
-@settings(max_examples=15, suppress_health_check=FIXTURES, phases=PHASES)
+@settings(max_examples=8, suppress_health_check=FIXTURES, phases=PHASES)
 def test_few_rows_are_read_of_each_on_the_embedded_engine(embedded_database: Database, case: Case) -> None:
     with pytest.MonkeyPatch.context() as patch:
         holds(case, embedded_database, lambda statements: rows_named(case, statements), MOST_READ, Scans(patch))

@@ -399,7 +399,7 @@ def _typed(name: str, value: Any) -> Any:
 
 
 @pytest.mark.long
-@settings(max_examples=one_in(8), deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=one_in(15), deadline=None, phases=(Phase.explicit, Phase.generate))
 @example({name: value for name, value in EVERY.items() if value not in (None, [], set())})
 @given(values)
 def test_every_source_and_export_gives_the_same(given: dict[str, Any]) -> None:

@@ -408,29 +408,3 @@ def test_every_tool_of_the_shipped_project_answers(embedded_database: Database) 
 
     assert talk(session, work) == sum(q.mode == "read" for q in project.questions()[0].values())
     assert session.times_opened == 1
-
-
-@pytest.mark.long
-def test_many_calls_keep_nothing(project: Project, embedded_database: Database) -> None:
-    load(project, embedded_database)
-    session = session_of(project, embedded_database)
-
-    async def work(client: Client) -> int:
-        import gc
-        import tracemalloc
-
-        async def some(calls: int) -> None:
-            for _ in range(calls):
-                await client.call_tool("who-recognizes-whom", {})
-
-        await some(100)
-        gc.collect()
-        tracemalloc.start()
-        await some(300)
-        gc.collect()
-        held, _ = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        return held
-
-    assert talk(session, work) < 300_000
-    assert session.times_opened == 1
