@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from graphmodel.syntax.call_reader import CallReader
 from graphmodel.syntax.projection_reader import ProjectionReader
+from graphmodel.syntax.statements import says_graph
 from graphmodel.syntax.tree import (
     Body,
     Branch,
@@ -134,8 +135,8 @@ class ClauseReader(ProjectionReader, CallReader, UpdateReader):
 
     def _use(self) -> Clause:
         token = self.take()
-        if self.sign_ahead(1) != ".":
-            self.skip_word("GRAPH")
+        if says_graph(self.tokens, self.at):
+            self.take()
         names = self.dotted()
         if self.sign("("):
             return Plain(token, "USE", self.arguments())

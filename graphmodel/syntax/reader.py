@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from graphmodel.syntax.clause_reader import ClauseReader
 from graphmodel.syntax.cursor import Cursor, UnreadError
 from graphmodel.syntax.nesting import DEEPEST, too_deep
-from graphmodel.syntax.statements import preamble
+from graphmodel.syntax.statements import after_use, preamble
 from graphmodel.syntax.tokens import Token, significant, tokenize
 from graphmodel.syntax.tree import Body
 
@@ -118,8 +118,8 @@ def _read(text: str, tokens: tuple[Token, ...]) -> ParsedStatement:
 
 def _is_command(tokens: tuple[Token, ...]) -> bool:
     cursor = Cursor("", tokens)
-    if cursor.skip_word("USE"):
-        cursor.dotted() if cursor.named else ()
+    if cursor.word("USE"):
+        cursor.at = min(after_use(tokens, 0), len(tokens))
     if cursor.any_word(_COMMANDS):
         return not (cursor.word("START") and cursor.sign_ahead(2) == "=")
     return cursor.word("CREATE") and cursor.any_word(_MADE, 1) and cursor.sign_ahead(2) != "="

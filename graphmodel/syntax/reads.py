@@ -12,12 +12,16 @@ from itertools import takewhile
 
 from graphmodel.problems import did_you_mean
 from graphmodel.syntax.procedures import function_reads, procedure_reads
-from graphmodel.syntax.statements import ADMINISTERING, names_something, preamble, statements_read
+from graphmodel.syntax.statements import (
+    ADMINISTERING,
+    READING,
+    WRITING,
+    names_something,
+    preamble,
+    statements_read,
+)
 from graphmodel.syntax.tokens import Token, words
 
-BEGINNINGS = ("MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL", "LET", "FILTER", "FOR", "FINISH", "WHEN")
-WRITING = ("CREATE", "MERGE", "INSERT", "SET", "REMOVE", "DELETE", "DETACH", "NODETACH", "FOREACH")
-"""How statements begin that change the graph; the engine, or `kind_of`, refuses them where only reading is allowed."""
 SHOWN = words("INDEX INDEXES CONSTRAINT CONSTRAINTS PROCEDURE PROCEDURES FUNCTION FUNCTIONS DATABASE DATABASES")
 """What `SHOW` may show: neither the server's settings nor the users nor what others ask."""
 OTHERS = words("TRANSACTION TRANSACTIONS SETTING SETTINGS USER USERS ROLE ROLES PRIVILEGE PRIVILEGES SERVER SERVERS")
@@ -50,7 +54,7 @@ def meant(name: str) -> str:
     """
     if name == ":":
         return "a command of Browser's goes into a comment: // :param {name: 'Haven'}"
-    near = did_you_mean(name, BEGINNINGS) if " " not in name and "." not in name else ""
+    near = did_you_mean(name, READING) if " " not in name and "." not in name else ""
     return near or f"if it is meant, say --allow '{name}'"
 
 
@@ -74,7 +78,7 @@ def _of(tokens: tuple[Token, ...]) -> Iterator[str]:
 
 def _begun(tokens: tuple[Token, ...]) -> Iterator[str]:
     """The word that begins a statement, where no statement that reads begins so."""
-    if not tokens or tokens[0].text in ("(", "{") or tokens[0].word in (*BEGINNINGS, *WRITING, "LOAD"):
+    if not tokens or tokens[0].text in ("(", "{") or tokens[0].word in (*READING, *WRITING, "LOAD"):
         return
     if tokens[0].word == "SHOW":
         yield from _shown(tokens[1:])

@@ -7,6 +7,7 @@ engine that does not enforce read-only by itself relies on this.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -120,7 +121,12 @@ _SCHEMA = _words(
     "INDEX CONSTRAINT OR BTREE RANGE TEXT POINT FULLTEXT VECTOR LOOKUP DATABASE COMPOSITE USER ROLE IMMUTABLE ALIAS "
     "SERVER CURRENT GRAPH AUTH PRIVILEGE"
 )
-_CLAUSES = _words("CREATE MERGE INSERT SET REMOVE DELETE DETACH NODETACH FOREACH LOAD CALL DROP ALTER")
+READING = ("MATCH", "OPTIONAL", "WITH", "UNWIND", "RETURN", "CALL", "LET", "FILTER", "FOR", "FINISH", "WHEN")
+"""How statements begin that read."""
+WRITING = ("CREATE", "MERGE", "INSERT", "SET", "REMOVE", "DELETE", "DETACH", "NODETACH", "FOREACH")
+"""How statements begin that change the graph; the engine, or `kind_of`, refuses them where only reading is allowed."""
+_BEGINNING = {*ADMINISTERING, *READING, *WRITING, "LOAD", "SHOW"}
+_CLAUSES = {*WRITING, "LOAD", "CALL", "DROP", "ALTER"}
 # After one of these comes an operand, so a word there is a name. (`*` and `+` may close a quantified pattern; `{`
 # may open a subquery; `)`, `]` and `}` end what came before.)
 _BEFORE_NAMES = _words(". : :: , = <> < > <= >= =~ != += - / % ^ [ ( | || & ! ..")
@@ -147,16 +153,28 @@ def preamble(tokens: tuple[Token, ...]) -> int:
         elif at and _text(tokens, at + 1) == "=":
             at += 3
         elif tokens[at].word == "USE":
-            at += 2
-            while _text(tokens, at) == ".":
-                at += 2
-            at = _after_brackets(tokens, at)  # graph.byName('movies')
+            at = after_use(tokens, at)
         else:
             break
     return at
 
 
-def _after_brackets(tokens: tuple[Token, ...], at: int) -> int:
+def after_use(tokens: Sequence[Token], at: int) -> int:
+    """Where the name of the graph ends that this USE is about: `neo4j`, `GRAPH neo4j`, `graph.byName('movies')`."""
+    at += 3 if says_graph(tokens, at + 1) else 2
+    while _text(tokens, at) == ".":
+        at += 2
+    return _after_brackets(tokens, at)
+
+
+def says_graph(tokens: Sequence[Token], at: int) -> bool:
+    """Whether this is the word GRAPH before a graph's name, rather than a graph that is called so."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    named = following is not None and following.kind in ("name", "quoted")
+    return named and tokens[at].word == "GRAPH" and _word(tokens, at + 1) not in _BEGINNING
+
+
+def _after_brackets(tokens: Sequence[Token], at: int) -> int:
     """Where the brackets end that begin here, if any do."""
     depth = 0
     while at < len(tokens) and (depth or tokens[at].text == "("):
@@ -236,9 +254,9 @@ def _in_transactions(tokens: tuple[Token, ...], at: int) -> bool:
     return start > 0 and tokens[start].word == "IN" and tokens[start - 1].text == "}"
 
 
-def _text(tokens: tuple[Token, ...], at: int) -> str:
+def _text(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].text if at < len(tokens) else ""
 
 
-def _word(tokens: tuple[Token, ...], at: int) -> str:
+def _word(tokens: Sequence[Token], at: int) -> str:
     return tokens[at].word if at < len(tokens) else ""

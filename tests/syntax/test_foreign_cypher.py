@@ -23,6 +23,10 @@ _QUERY = re.compile(r'(?:executed|executing(?: control)? query):\s*"""\n(?P<text
 VALID = (
     "USE graph.byName('movies') MATCH (n) RETURN n",
     "USE graph.byElementId($id) MATCH (n) RETURN n",
+    "USE graph.byName('movies') SHOW INDEXES",
+    "USE GRAPH movies RETURN 1",
+    "USE graph MATCH (n) RETURN n",
+    "USE graph SHOW INDEXES",
     "UNWIND $names AS name CALL (name) { USE graph.byName(name) MATCH (n) RETURN n } RETURN n",
     "MATCH (n:A$B {x$: 1}) RETURN n.x$ AS y$, $a$b AS z",
     "MATCH (\\u0061b:\\u00C5land) RETURN \\u0061b.x\\u0079 AS a\\u0024b",

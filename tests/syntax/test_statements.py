@@ -82,6 +82,8 @@ SCHEMAS = [
     "CYPHER 25 DROP DATABASE d",
     "CYPHER runtime=slotted DROP ALIAS d FOR DATABASE",
     "USE system DROP USER u",
+    "USE GRAPH system DROP USER u",
+    "USE graph DROP USER u",
     "ALTER CURRENT GRAPH TYPE SET {}",
     "GRANT ROLE r TO u",
     "RETURN 1; DROP INDEX x; CREATE (n)",
