@@ -7,12 +7,13 @@ def run() -> None:
     """Runs the command line."""
     try:
         from graphmodel.cli import main
+        from graphmodel.cli.driver import OWN_PROCESS
         from graphmodel.cli.streams import leave_descriptor
     except KeyboardInterrupt:
         sys.stderr.write("interrupted: nothing was begun\n")
         sys.exit(130)
     leave_descriptor()
-    main(prog_name="graphmodel")
+    main(prog_name="graphmodel", obj=OWN_PROCESS)
 
 
 if __name__ == "__main__":

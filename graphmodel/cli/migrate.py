@@ -34,7 +34,10 @@ def migrate(ctx: click.Context, connection: ConnectionOptions, dry: bool, drop: 
     from graphmodel.workflows.migrate import migrate as run
 
     project = find_project()
-    with open_database(project, connection, writes=not dry) as database, progress() as show:
+    with (
+        open_database(project, connection, writes=not dry, with_python=True) as database,
+        progress() as show,
+    ):
         report = run(
             project,
             database,

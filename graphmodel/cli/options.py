@@ -6,13 +6,14 @@ import functools
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from graphmodel.cli.driver import OWN_PROCESS, without_frames
 from graphmodel.cli.output import announce, remark
 from graphmodel.cli.waiting import Patience, Watched, connecting
 
@@ -150,15 +151,22 @@ def find_project() -> Project:
 
 @contextmanager
 def open_database(
-    project: Project, connection: ConnectionOptions, *, writes: bool = False, with_model: bool = True
+    project: Project,
+    connection: ConnectionOptions,
+    *,
+    writes: bool = False,
+    with_model: bool = True,
+    with_python: bool = False,
 ) -> Iterator[Database]:
     """The database that a command means. One that writes says first where to.
 
     Faults of the model stop the command before the database is opened, `with_model=False` where it does without.
+    `with_python` is for commands that run Python of the project's own, as those with loaders among their sources do.
     """
     if with_model:
         _ = project.model
-    with _opened(project.target(connection), writes) as database:
+        with_python = with_python or any(":" in source for source in (*project.settings.sources, *_given_sources()))
+    with _opened(project.target(connection), writes, with_python=with_python) as database:
         yield database
 
 
@@ -172,16 +180,25 @@ def open_any_database(connection: ConnectionOptions, *, writes: bool = False) ->
 
 
 @contextmanager
-def _opened(target: Target, writes: bool) -> Iterator[Database]:
+def _opened(target: Target, writes: bool, *, with_python: bool = False) -> Iterator[Database]:
     from graphmodel.project import opened
 
     ask, patience = prompt(), Patience()
+    context = click.get_current_context(silent=True)  # a thread of its own has none
+    alone = context is not None and context.find_root().obj == OWN_PROCESS and not with_python
     with ExitStack() as stack:
-        with connecting(patience, target.uri, prompts=ask is not None and not target.password):
+        waiting = connecting(patience, target.uri, prompts=ask is not None and not target.password)
+        with waiting, without_frames() if alone else nullcontext():
             database = stack.enter_context(opened(target, ask))
         if writes:
             announce(database, target)
         yield cast("Database", Watched(database, patience))
+
+
+def _given_sources() -> tuple[str, ...]:
+    """The sources that the command line names."""
+    context = click.get_current_context(silent=True)
+    return context.params.get("sources", ()) if context is not None else ()
 
 
 def own_project() -> tuple[str, str]:
