@@ -18,6 +18,7 @@ from graphmodel.durations import Duration
 _NUMBER = re.compile(
     r"(~|about |ca\. ?)?\s*"
     r"(-?(?!0[xXbBoO][0-9a-fA-F])(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,3}(?:_[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?)"
+    r"(?![^\W\d_]+[0-9]{2})"  # 20250713T101010 and 12A345 are codes; 5 PM10 and 5m2 have a unit
     r"(?:\s*((?:[^\W\d_]|[%°‰$€£¥])(?:\S|\s+(?![-~]?\d))*))?"
 )
 

@@ -42,6 +42,8 @@ def test_a_quantity_is_read_from_what_people_write(written: object, quantity: Qu
     [
         ("many", "'many' is not a quantity such as 40000, ~40000 or 12.5 km"),
         ("12,5 km", "'12,5 km' is not a quantity such as 40000, ~40000 or 12.5 km"),
+        ("20250713T101010", "'20250713T101010' is not a quantity such as 40000, ~40000 or 12.5 km"),
+        ("12A345", "'12A345' is not a quantity such as 40000, ~40000 or 12.5 km"),
         ("10-20", "'10-20' is not a quantity such as 40000, ~40000 or 12.5 km"),
         ("10 to 20 persons", "'10 to 20 persons' is not a quantity such as 40000, ~40000 or 12.5 km"),
         ("", "'' is not a quantity such as 40000, ~40000 or 12.5 km"),

@@ -12,7 +12,7 @@ from graphmodel.sources.tables.blocks import as_text
 ISO, UNIX, UNIX_MS = "iso", "unix", "unix_ms"
 NAMED = (ISO, UNIX, UNIX_MS)
 LEVELS = ("year", "month", "day")
-_PARTIAL = re.compile(r"(\d{4})(?:-(\d{2}))?")
+_PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2}))?")
 _DAYS = re.compile(r"%[-#]?[djxcDU]")
 _MONTHS = re.compile(r"%[-#]?[mbB]")
 _SECONDS = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,9})?")
@@ -43,7 +43,7 @@ def read_day(given: object, formats: Sequence[str]) -> tuple[date, str] | None:
     for each in formats or (ISO,):
         try:
             if each == ISO:
-                found: tuple[date, str] = _iso(text)
+                found: tuple[date, str] = _iso(_plain(text, each))
             elif each in NAMED:
                 found = _since_1970(text, each), "day"
             else:

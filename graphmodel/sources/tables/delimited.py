@@ -251,19 +251,21 @@ class _DelimitedReader:
         for at in bad:
             self.reports.lose(line, *faulty.pop(at), line=at)
         if row and not bad and len(row) != width:
-            hint = self._width_hint(row, width)
-            cells = f"{len(row)} cell{'s' * (len(row) != 1)}"
-            self.reports.lose(line, "table-width", f"this row has {cells}, and the header {width}", hint)
+            self.reports.lose(line, "table-width", *self._width_fault(row, width))
         return bool(row) and not bad and len(row) == width
 
-    def _width_hint(self, row: list[str], width: int) -> str:
+    def _width_fault(self, row: list[str], width: int) -> tuple[str, str]:
+        """What is wrong with the number of a row's cells, and the next step."""
+        fault = f"this row has {len(row)} cell{'s' * (len(row) != 1)}, and the header {width}"
         if len(row) < width:
-            return "is a line cut off?"
+            return fault, "is a line cut off?"
         if not any(map(str.strip, row[width:])):
-            return "`surplus: drop` lets empty cells at the end of a row go"
+            fault = f"this row goes on with {self.delimiter!r} after its last column, and the header does not"
+            return fault, "`surplus: drop` lets empty cells at the end of a row go"
         if not self.lines.quote:
-            return f"by `quote: none` no cell holds {self.delimiter!r}; name the quotes or the delimiter of this table"
-        return f"a cell that holds {self.delimiter!r} goes in quotes"
+            hint = f"by `quote: none` no cell holds {self.delimiter!r}; name the quotes or the delimiter of this table"
+            return fault, hint
+        return fault, f"a cell that holds {self.delimiter!r} goes in quotes"
 
     def _no_twins(self, names: Sequence[str], wanted: Sequence[str], line: int) -> None:
         twins = [name for name in wanted if names.count(name) > 1]

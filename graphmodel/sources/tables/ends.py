@@ -159,8 +159,9 @@ class EndpointReader:
         """Refuses a row that lacks a part of the key."""
         column = part.cells.column
         hint = f"leave such rows out: where: {{{column or 'column'}: {{empty: false}}}}"
-        if mark := part.cells.value.split:
-            hint = f"if the cell begins or ends with {mark!r}, or has two together, take one out; else {hint}"
+        if mark := part.cells.value.split:  # a cell that is empty as a whole has no parts
+            hint = f"take out the {mark!r} that begins or ends the cell, or one of two together"
+            hint += ", or a part that `empty` or `values` makes nothing"
         of = f" by its {part.typed.declared.name}" if self.several else ""
         rows.refuser(self.called, part.cells)(row, "missing-end", f"the {self.called} names no {self.label}{of}", hint)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import importlib
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -41,6 +43,7 @@ FORMATS = {
     ".feather": "arrow",
 }
 COMPRESSIONS = {".zip": "zip", ".gz": "gzip", ".zst": "zstd", ".zstd": "zstd"}
+_UNPACK = "unpack it, or pack it anew: gzip, zstd and zip are read"
 _MAGIC = {
     b"\x1f\x8b": ("packed with gzip", "compression: gzip reads it"),
     b"\x28\xb5\x2f\xfd": ("packed with Zstandard", "compression: zstd reads it"),
@@ -49,7 +52,17 @@ _MAGIC = {
     b"PAR1": ("Parquet", "format: parquet reads it"),
     b"ARROW1": ("an Arrow file", "format: arrow reads it"),
     b"SQLite f": ("an SQLite database", "sql: and database: read it"),
+    b"BZh": ("packed with bzip2", _UNPACK),
+    b"\xfd7zXZ\x00": ("packed with xz", _UNPACK),
+    b"7z\xbc\xaf\x27\x1c": ("a 7-Zip archive", _UNPACK),
 }
+_MARKUP = (
+    (re.compile(rb"(?i)<!doctype html|<html|<head|<body|<script"), "a web page, as a login or an error sends it"),
+    (re.compile(rb"(?i)<\?xml|<!doctype"), "XML"),
+)
+_JSON = re.compile(rb"\[?\s*\{\s*[\"}]|\[\s*\[|[\[{]\s*[\r\n]")
+"""How JSON that has objects or lists in it begins; a header such as `[id],[name]` is none."""
+_BEGINNING = 256
 _DAMAGES: list[type[Exception]] = [OSError, EOFError, zlib.error, zipfile.BadZipFile]
 
 
@@ -147,13 +160,25 @@ def missing(what: str, extra: str, where: Where) -> Unreadable:
 def _named(raw: BinaryIO, table: Table) -> BinaryIO:
     """The file, unless its first bytes say that it is of another form than its name."""
     if packed_as(table)[1] == "none" and raw.seekable():
-        first = raw.read(8)
+        first = raw.read(_BEGINNING)
         raw.seek(0)
-        for mark, (what, hint) in _MAGIC.items():
-            if first.startswith(mark):
-                fault = f"the file is {what}, and not text"
-                raise Unreadable(Problem(table.places.get("table", table.at), "table-format", fault, hint))
+        if fault := _other_form(first, packed_as(table)[0]):
+            raise Unreadable(Problem(table.places.get("table", table.at), "table-format", *fault))
     return raw
+
+
+def _other_form(first: bytes, format: str) -> tuple[str, str] | None:
+    """What a file of text is instead, by its first bytes, and what reads it."""
+    for mark, (what, hint) in _MAGIC.items():
+        if first.startswith(mark):
+            return f"the file is {what}, and not text", hint
+    text = first.removeprefix(codecs.BOM_UTF8).lstrip()
+    for opening, what in _MARKUP:
+        if opening.match(text):
+            return f"the file is {what}, and not {format}", "fetch the table itself, as CSV or JSON"
+    if format == "csv" and _JSON.match(text):
+        return "the file is JSON, and not CSV", "format: json reads it, or format: jsonl where each line is an object"
+    return None
 
 
 def _unpacked(raw: BinaryIO, compression: str, table: Table) -> BinaryIO:

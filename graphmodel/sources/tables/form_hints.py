@@ -164,9 +164,9 @@ def day_hint(given: Any, formats: Sequence[str] = (), *, exact: bool = False) ->
         return "no calendar has that day: correct it, or name it in `empty` where it stands for none"
     if formats:
         return _also_written(text, formats, exact)
-    for pattern, format in _DAY_FORMS:
+    for pattern, advice in _DAY_FORMS:
         if re.fullmatch(pattern, text):
-            return f"say how it is written: date: {format}"
+            return f"say how it is written: date: {_only_one(text) or advice}"
     return 'say how it is written: date: "%d.%m.%Y"; or that it counts seconds since 1970: date: unix'
 
 
@@ -176,6 +176,13 @@ def _forms(text: str) -> list[str]:
         if re.fullmatch(pattern, text):
             return re.findall(r"%[^\"]+", advice) or [advice.partition(",")[0]]
     return []
+
+
+def _only_one(text: str) -> str:
+    """The one of several formats of its form in which a text is a day: 7/13/2025 has no thirteenth month."""
+    formats = _forms(text)
+    fitting = [each for each in formats if read_day(text, (each,))]
+    return _in_quotes(fitting[0]) if len(fitting) == 1 < len(formats) else ""
 
 
 def _also_written(text: str, formats: Sequence[str], exact: bool) -> str:

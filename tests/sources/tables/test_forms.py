@@ -150,7 +150,7 @@ def test_a_cell_too_many_names_the_option(tmp_path: Path) -> None:
     found, (problem,) = rows(tmp_path, "name: name", "id,name\n1,a,\n2,b\n")
     assert found == ["3: Depot '2' name='b'"]
     assert problem == (
-        "t.csv:2 table-width this row has 3 cells, and the header 2\n"
+        "t.csv:2 table-width this row goes on with ',' after its last column, and the header does not\n"
         "  hint: `surplus: drop` lets empty cells at the end of a row go"
     )
     assert len(rows(tmp_path, "name: name", "id,name\n1,a,x\n", "surplus: drop\n")[1]) == 1

@@ -166,7 +166,7 @@ def test_the_encoding_that_a_file_is_probably_in_is_named(data: bytes, fault: st
 
 
 def test_cells_of_different_writing_are_causes_of_their_own(tmp_path: Path) -> None:
-    days = ["3.7.2025", "7/3/2025", "4.7.2025", "NA", "5.7.2025", "n/a"]
+    days = ["3.7.2025", "7/3/2025", "4.7.2025", "NA", "5.7.2025", "n/a", "7/13/2025", "13/7/2025"]
     rows = "".join(f"{number},a,{day}\n" for number, day in enumerate(days))
     (tmp_path / "p.csv").write_text("id,name,met\n" + rows, encoding="utf-8")
     mapping = "table: p.csv\nnodes:\n- Dated: {id: id, met: met}\n"
@@ -179,5 +179,7 @@ def test_cells_of_different_writing_are_causes_of_their_own(tmp_path: Path) -> N
         ("p.csv:5", 1, 'where it stands for nothing, say so: empty: ["", NA]'),
         ("p.csv:6", 1, 'say how it is written: date: "%d.%m.%Y"'),
         ("p.csv:7", 1, 'where it stands for nothing, say so: empty: ["", "n/a"]'),
+        ("p.csv:8", 1, 'say how it is written: date: "%m/%d/%Y"'),
+        ("p.csv:9", 1, 'say how it is written: date: "%d/%m/%Y"'),
     ]
-    assert len({each.cause for each in problems}) == 3
+    assert len({each.cause for each in problems}) == 5

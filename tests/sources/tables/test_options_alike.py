@@ -78,6 +78,7 @@ COLUMNS: dict[str, tuple[Any, Any, Any]] = {
     "lat": (48.25, -1.0, None),
     "lon": (16.5, 2.0, None),
     "year": (1998, 2031, None),
+    "years": (1998.0, 2031.0, None),
     "month": (5, 7, None),
     "of_month": (4, None, None),
     "level": ("M", "Y", None),
@@ -145,6 +146,7 @@ OPTIONS: Options = {
     "rounded": ("some: {column: day, date: iso, rounded: year}", ({"some": "2031-05-04"}, {"some": "1998"}, {})),
     "precision": ("some: {column: day, date: iso, precision: month}", ({"some": "2031-05"}, {"some": "1998-01"}, {})),
     "a year": ('some: {column: year, date: "%Y"}', ({"some": "1998"}, {"some": "2031"}, {})),
+    "a year as pandas writes it": ("some: {column: years, date: iso}", ({"some": "1998"}, {"some": "2031"}, {})),
     "unix": (
         "moment: {column: unix, date: unix}",
         ({"moment": datetime(2031, 10, 29, 0, 26, 40, tzinfo=UTC)}, {"moment": datetime(1970, 1, 1, tzinfo=UTC)}, {}),

@@ -3,7 +3,9 @@
 # ruff: noqa: E501
 from __future__ import annotations
 
+import bz2
 import gzip
+import lzma
 import threading
 import zipfile
 from collections.abc import Iterator
@@ -133,8 +135,19 @@ def test_a_file_of_another_form_than_its_name_is_named(project: Path) -> None:
         "m.yaml:1:8 table-format the file is packed with gzip, and not text\n  hint: compression: gzip reads it"
     ]
     assert loaded(project, f"table: d.csv\ncompression: gzip\n{NODES}") == (["n", "s"], [])
-    (project / "d.csv").write_bytes(b"PK\x03\x04 and more")
-    assert "format: excel reads a workbook" in loaded(project, f"table: d.csv\n{NODES}")[1][0]
+    for text, fault in (
+        (b"PK\x03\x04 and more", "is a zip, or a workbook, and not text\n  hint: format: excel reads a workbook"),
+        (bz2.compress(CSV.encode()), "is packed with bzip2, and not text\n  hint: unpack it, or pack it anew"),
+        (lzma.compress(CSV.encode()), "is packed with xz, and not text\n  hint: unpack it, or pack it anew"),
+        (b"\xef\xbb\xbf\n<!DOCTYPE html>\n<html>", "is a web page, as a login or an error sends it, and not csv\n"),
+        (b'<?xml version="1.0"?>\n<rows/>', "is XML, and not csv\n  hint: fetch the table itself"),
+        (b'[{"id": 1}]', "is JSON, and not CSV\n  hint: format: json reads it, or format: jsonl"),
+        (b'{"id": 1}\n{"id": 2}\n', "is JSON, and not CSV\n  hint: format: json reads it, or format: jsonl"),
+    ):
+        (project / "d.csv").write_bytes(text)
+        assert fault in loaded(project, f"table: d.csv\n{NODES}")[1][0], text
+    (project / "d.csv").write_text("[id],name\nn,North\n", encoding="utf-8")
+    assert "[id]" in loaded(project, f"table: d.csv\n{NODES}")[1][0]
 
 
 def test_a_folder_of_parquet_has_its_partitions_as_columns(project: Path) -> None:

@@ -289,8 +289,8 @@ def test_an_empty_part_of_a_split_end_is_told_from_an_empty_cell(tmp_path: Path)
     _, problems = told(tmp_path, mapping, t_csv="a,b,good,tons\nx,y|,tin,1\n")
     assert problems == [
         "t.csv:2 missing-end the end names no Depot (column b)\n"
-        "  hint: if the cell begins or ends with '|', or has two together, take one out; "
-        "else leave such rows out: where: {b: {empty: false}}"
+        "  hint: take out the '|' that begins or ends the cell, or one of two together, "
+        "or a part that `empty` or `values` makes nothing"
     ]
 
 
