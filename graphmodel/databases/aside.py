@@ -15,12 +15,12 @@ from graphmodel import errors
 from graphmodel.databases import inventory
 from graphmodel.databases.embedded import lock_folder
 from graphmodel.databases.failures import ROOM
-from graphmodel.databases.target import Target, find
+from graphmodel.databases.target import Target, place_of
 
 
 def full_disk_folder(target: Target) -> Path | None:
     """The folder of an embedded database that met a full disk; None for others."""
-    folder = find(target.uri).folder
+    folder = place_of(target).folder
     return folder if folder is not None and inventory.distrusted(folder) else None
 
 
@@ -33,7 +33,7 @@ def set_aside(target: Target) -> Path | None:
         DatabaseInUse: it is open.
         DatabaseError: the disk is still full, so that what is loaded anew would not fit either; or it cannot be moved.
     """
-    folder, address = full_disk_folder(target), find(target.uri).address
+    folder, address = full_disk_folder(target), place_of(target).address
     if folder is None:
         return None
     home = folder.absolute()

@@ -7,7 +7,7 @@ from pathlib import Path
 from graphmodel.databases.database import Database
 from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
-from graphmodel.databases.target import Target, TargetAddress, find
+from graphmodel.databases.target import Target, TargetAddress, place_of
 from graphmodel.errors import Unsupported
 from graphmodel.syntax.dialect import EMBEDDED, NEO4J, Dialect
 
@@ -23,7 +23,7 @@ def connect(target: Target) -> Database:
         DatabaseInUse: another process, or this one, has the embedded database open.
         DatabaseDamaged: the files of the embedded database are not as they were left.
     """
-    place = find(target.uri)
+    place = place_of(target)
     endpoint = _embedded(place, place.folder, target) if place.folder is not None else _server(place, target)
     if place.py2neo:
         from graphmodel.databases.py2neo.database import Py2neoDatabase
@@ -40,7 +40,7 @@ def dialect_of(target: Target) -> Dialect:
     Raises:
         Unsupported: the URI is none of ours.
     """
-    return NEO4J if find(target.uri).folder is None else EMBEDDED
+    return NEO4J if place_of(target).folder is None else EMBEDDED
 
 
 def look_through(target: Target) -> None:
@@ -50,7 +50,7 @@ def look_through(target: Target) -> None:
         DatabaseDamaged: something is not as it was left.
         Unsupported: the database is a server's, which looks after its own files.
     """
-    place = find(target.uri)
+    place = place_of(target)
     if place.folder is None:
         hint = "on the server's machine: neo4j-admin database check neo4j"
         raise Unsupported(f"{place.address} looks after its own files", hint=hint)

@@ -29,6 +29,7 @@ from graphmodel.files import links_in, write_file
 
 DATABASE = "graphmodel"
 PASSWORD_FILE = "graphmodel.password"  # noqa: S105 - a file's name
+_SHORTEST, _LONGEST = 8, 256  # characters of a password that the engine takes
 _LOCK_FILE = "graphmodel.lock"
 _LOG_DIR = "ARCADEDB_LOG_DIR"
 _MESSAGE_BYTES = 2**28  # the engine's default of 16 MiB makes the driver hang on a larger batch
@@ -168,7 +169,7 @@ def _in_use(address: str, pid: int) -> errors.DatabaseInUse:
 
 
 def _password(home: Path) -> str:
-    """The folder's password; a new one when its file is lost or no text.
+    """The folder's password; a new one when its file is lost, or holds none that the engine takes.
 
     The engine's file of users is taken away, which it then writes anew from the password: it keeps nothing else by a
     user, and a hash that an earlier version stretched takes 0.1 s of processor time at each opening.
@@ -177,7 +178,8 @@ def _password(home: Path) -> str:
         (home / "config" / "server-users.jsonl").unlink()
     path = home / PASSWORD_FILE
     with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):
-        if kept := path.read_text(encoding="utf-8").strip():
+        kept = path.read_text(encoding="utf-8").strip()
+        if _SHORTEST <= len(kept) <= _LONGEST:
             return kept
     made = secrets.token_urlsafe(24)
     write_file(path, made + "\n", private=True)

@@ -10,7 +10,7 @@ from pathlib import Path
 from graphmodel import errors
 from graphmodel.databases.embedded import DATABASE, PASSWORD_FILE, Server
 from graphmodel.databases.link import Link
-from graphmodel.databases.target import Target, find
+from graphmodel.databases.target import Target, place_of
 from graphmodel.syntax.dialect import EMBEDDED
 
 
@@ -34,7 +34,7 @@ def serve(target: Target, port: int = 0) -> Iterator[Served]:
         DatabaseInUse: another process, or this one, has the database open.
         DatabaseError: the port is taken, or the folder cannot be used.
     """
-    place = find(target.uri)
+    place = place_of(target)
     if place.folder is None:
         raise errors.Unsupported(
             f"{place.address} is a server already: connect to it as it is",

@@ -59,6 +59,19 @@ class TargetAddress:
         return self.host in ("localhost", "127.0.0.1", "::1")
 
 
+def place_of(target: Target) -> TargetAddress:
+    """The place that a target's URI names.
+
+    Raises:
+        Unsupported: as `find`; the message also says where the URI was set.
+    """
+    try:
+        return find(target.uri)
+    except errors.Unsupported as wrong:
+        origin = f" ({target.origin})" if target.origin else ""
+        raise errors.Unsupported(wrong.message + origin, hint=wrong.hint) from None
+
+
 def find(uri: str) -> TargetAddress:
     """The place a URI names.
 
@@ -78,7 +91,7 @@ def find(uri: str) -> TargetAddress:
         return TargetAddress(plain != text, folder=_folder(plain))
     parts = _split(plain)
     if parts.scheme not in BOLT_SCHEMES:
-        raise _unknown_scheme(parts.scheme, plain)
+        raise _unknown_scheme(f"{PY2NEO if plain != text else ''}{parts.scheme}" if parts.scheme else "", text)
     host, port = _host_and_port(parts)
     bracketed = f"[{host}]" if ":" in host else host
     routing = _routing(parts, by_py2neo=plain != text)

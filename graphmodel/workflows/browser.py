@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from graphmodel.databases.target import TargetAddress, find
+from graphmodel.databases.target import TargetAddress, place_of
 from graphmodel.errors import AuthFailed, QuestionError
 from graphmodel.model.layer import PLAIN_LAYER
 from graphmodel.project import NO_OPTIONS, opened
@@ -59,7 +59,7 @@ def browse(
     """
     text = _text(project, name, given or {}) if name else ""
     target = project.target(options)
-    place = find(target.uri)
+    place = place_of(target)
     if place.folder is not None:
         return BrowserReport(place.address, embedded=True)
     if place.host.endswith(AURA):

@@ -78,7 +78,7 @@ def test_the_engine_stretches_no_password_and_no_hash_of_an_earlier_version_is_k
 
 
 @pytest.mark.parametrize(
-    "content", [None, pytest.param(b"\xff\xfe", marks=pytest.mark.long), pytest.param(b"", marks=pytest.mark.long)]
+    "content", [None, *(pytest.param(text, marks=pytest.mark.long) for text in (b"\xff\xfe", b"short\n", b"x" * 257))]
 )
 def test_a_lost_or_broken_password_file_is_made_anew(tmp_path: Path, content: bytes | None) -> None:
     with opened(tmp_path) as database:

@@ -69,7 +69,7 @@ def test_a_routing_policy_reaches_the_driver_and_no_message(routing: str, monkey
     [
         ("bolts://localhost", "no database is reached by 'bolts'\n  hint: did you mean 'bolt+s'?"),
         ("http://localhost:7474", "no database is reached by 'http'\n  hint: the schemes are bolt, bolt+s, "),
-        ("py2neo+http://localhost", "no database is reached by 'http'"),
+        ("py2neo+http://localhost", "no database is reached by 'py2neo+http'\n  hint: did you mean 'py2neo+bolt'?"),
         ("localhost:7687", "no database is reached by 'localhost'"),
         ("graph.db", "'graph.db' is not a database URI\n  hint: write one such as embedded:"),
         ("", "'' is not a database URI"),
@@ -92,5 +92,7 @@ def test_a_uri_that_is_none_of_ours_is_refused_with_the_next_step(uri: str, text
     with pytest.raises(errors.Unsupported) as refused:
         connect(Target(uri))
     assert str(refused.value).startswith(text)
+    with pytest.raises(errors.Unsupported, match=r" \(from NEO4J_URI in \.env\)\n"):
+        connect(Target(uri, origin="from NEO4J_URI in .env"))
     assert refused.value.hint
     assert "s3cret" not in str(refused.value)
