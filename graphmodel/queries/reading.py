@@ -165,6 +165,11 @@ def _one_statement(file: str, text: str, tokens: tuple[Token, ...]) -> tuple[Sta
         Problem(Where(file, s.line, s.column), "question-statements", "a second statement begins here", "one a file")
         for s in statements[1:2]
     ]
+    command = next((s for s in statements if s.text.startswith(":")), None)
+    if command is not None:
+        hint = "put it into a comment, as in // :param {name: 'Haven'}, or take it out"
+        fault = f"{command.text.split()[0]} is a command of Neo4j Browser and not Cypher"
+        return statements[0], [Problem(Where(file, command.line, command.column), "question-command", fault, hint)]
     return statements[0], further
 
 

@@ -125,6 +125,10 @@ def test_a_dollar_in_a_string_or_comment_is_no_parameter() -> None:
             "// T\n// :param {a: 1}\n// column x: any\nRETURN 1 AS x",
             ["2:1 question-browser the :param line does not fit: there is no parameter 'a'"],
         ),
+        (
+            "// T\n// column x: any\n:param a => 1;\nRETURN 1 AS x",
+            ["3:1 question-command :param is a command of Neo4j Browser and not Cypher"],
+        ),
     ],
 )
 def test_a_text_that_is_no_question_is_told_why(text: str, problems: list[str]) -> None:
