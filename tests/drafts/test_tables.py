@@ -98,6 +98,14 @@ def test_types_and_enumerations_are_told_by_the_values(files: list[Path], tmp_pa
     assert "    row_number: Annotated[int, Property(key=True)]\n" in text
 
 
+def test_dates_of_several_precisions_are_partial_dates(tmp_path: Path) -> None:
+    rows = ("a,1998-04-01,2010-11,1998", "b,2001,2011-12,2001", "c,2010-07,2012-01,2010")
+    (tmp_path / "ships.csv").write_text("id,built,season,year\n" + "".join(f"{row}\n" for row in rows))
+    text = model_of(import_tables([tmp_path / "ships.csv"], tmp_path / "made"))
+    assert text.endswith("    built: PartialDate\n    season: str\n    year: int\n")
+    assert Project.at(tmp_path / "made", {}).read().problems == []
+
+
 def test_values_of_parquet_have_the_types_they_have_there(tmp_path: Path) -> None:
     """Only texts and whole numbers are taken for keys. What a graph does not hold is left out, and a TODO says so."""
     import pyarrow as arrow

@@ -25,7 +25,8 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MOMENT = re.compile(
     r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:\.[0-9]+)?)?(?:Z|[-+][0-9]{2}:?[0-9]{2})?"
 )
-_PARTIAL = re.compile(r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?")
+_YEAR = re.compile(r"[1-9][0-9]{3}")
+_MONTH = re.compile(r"[1-9][0-9]{3}-(?:0[1-9]|1[0-2])")
 _TRUTHS = frozenset(("true", "false", "yes", "no"))
 _CLASSES: tuple[tuple[type, str], ...] = (
     (int, "integer"),
@@ -94,6 +95,8 @@ class ColumnProfile:
         if self.nested:
             return "json"
         kinds = set(self.kinds)
+        if not kinds & {"month", "day"}:  # a year is a number unless other values are dates
+            kinds = {"integer" if each == "year" else each for each in kinds}
         if kinds <= {"integer"} and kinds:
             return "integer"
         if kinds and kinds <= {"integer", "float"}:
@@ -104,7 +107,7 @@ class ColumnProfile:
             return "date"
         if kinds == {"day", "moment"}:
             return "datetime"
-        if kinds == {"partial", "day"}:
+        if len(kinds) > 1 and kinds <= {"year", "month", "day"}:  # 2010-11 alone may be a season
             return "partial_date"
         if kinds and kinds <= {"moment", "fine moment"}:
             return "datetime"
@@ -187,6 +190,8 @@ def kind_of(value: Any) -> str:
 
 
 def _kind_of_text(text: str) -> str:
+    if _YEAR.fullmatch(text):
+        return "year"
     if _INTEGER.fullmatch(text):
         return "integer" if len(text) < 20 and abs(int(text)) <= LARGEST else "other"
     if text.lower() in _TRUTHS:
@@ -195,8 +200,8 @@ def _kind_of_text(text: str) -> str:
         return "day" if _reads(text, "%Y-%m-%d") else "other"
     if _MOMENT.fullmatch(text):
         return "moment"
-    if _PARTIAL.fullmatch(text):
-        return "partial"
+    if _MONTH.fullmatch(text):
+        return "month"
     if _FLOAT.fullmatch(text) and not re.match(r"-?0[0-9]", text):
         return "float"
     if _GROUPED.fullmatch(text):

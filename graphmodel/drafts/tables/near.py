@@ -10,7 +10,10 @@ from graphmodel.drafts.tables.guess import LEAST, KeyGuess, fits, names_key
 from graphmodel.drafts.tables.profile import FileProfile, numbered_rows
 from graphmodel.problems import count
 
-GROUPS = {"dates": frozenset(("day", "moment")), "numbers": frozenset(("integer", "float", "decimal"))}
+GROUPS = {
+    "dates": frozenset(("day", "month", "moment")),
+    "numbers": frozenset(("integer", "year", "float", "decimal")),
+}
 HALF, SHOWN = 0.5, 40
 
 
