@@ -40,7 +40,10 @@ def type_uses(model: Model, sources: Sequence[Source], root: Path) -> list[TypeU
 
 
 def table_data(source: str, root: Path) -> str:
-    """The file that a mapping of this name reads, as seen from `root`, or `a database`; empty for other sources."""
+    """The file that a mapping of this name reads, as seen from `root`, or the database; empty for other sources.
+
+    A database is named by the variable that has its URL, or by its URL without the user.
+    """
     if is_named(source):
         return ""
     path = root / source
@@ -50,7 +53,9 @@ def table_data(source: str, root: Path) -> str:
         return ""
     if is_url(table.data):
         return shown(str(table.data))
-    return path_name(path.parent / str(table.data), root) if table.data else "a database"
+    if table.data:
+        return path_name(path.parent / str(table.data), root)
+    return f"the database of {table.variable}" if table.variable else shown(table.database)
 
 
 class _UsageScan:

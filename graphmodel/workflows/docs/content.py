@@ -92,7 +92,7 @@ class DocumentContent:
 class SourceContent:
     """A source: what kind it is, how much it declares, its documents, and the types it names.
 
-    `data` is the file, or `a database`, that a mapping reads; empty for other kinds.
+    `data` is the file or the database that a mapping reads; empty for other kinds.
     """
 
     name: str

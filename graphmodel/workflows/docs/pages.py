@@ -171,6 +171,7 @@ def _environment(root: Path) -> jinja2.Environment:
     environment.filters["prose"] = _prose
     environment.filters["count"] = count
     environment.filters["count_types"] = _count_types
+    environment.filters["source_id"] = "source:{}".format
     environment.filters["type_id"] = "type:{}".format
     environment.filters["question_id"] = "question:{}".format
     return environment

@@ -11,6 +11,7 @@ import pytest
 
 from graphmodel.errors import ModelError, ProjectError, SourceError
 from graphmodel.project import Project
+from graphmodel.sources import table_data
 from graphmodel.workflows.docs import write_docs
 from graphmodel.workflows.docs.write import LIST
 from graphmodel.workflows.init import init
@@ -88,6 +89,29 @@ def test_lineage_goes_from_a_tables_file_to_the_questions_and_back(project: Proj
     page = (tmp_path / "site" / "lineage.html").read_text()
     assert 'data-id="file:ports.csv" data-to="source:facts/ports.yaml"' in page
     assert "What breaks if this changes? 1 question who-calls-where" in words(tmp_path / "site" / "types" / "Port.html")
+
+
+def test_lineage_has_a_file_of_two_mappings_once(project: Project, tmp_path: Path) -> None:
+    facts = project.root / "facts"
+    (facts / "again.yaml").write_text((facts / "ports.yaml").read_text())
+    write_docs(project, tmp_path / "site", today=DAY)
+    page = (tmp_path / "site" / "lineage.html").read_text()
+    assert re.findall(r'data-id="file:(.*?)" data-to="([^"]*)"', page) == [
+        ("ports.csv", "source:facts/again.yaml\nsource:facts/ports.yaml")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("database", "said"),
+    [
+        ("{variable: PORTS_URL}", "the database of PORTS_URL"),
+        ("'postgresql://me@example.org/ports'", "postgresql://***@example.org/ports"),
+    ],
+)
+def test_a_database_is_named_without_its_user(project: Project, database: str, said: str) -> None:
+    text = f"sql: SELECT id, name FROM port\ndatabase: {database}\nnodes:\n- Port: {{id: id, name: name}}\n"
+    (project.root / "facts" / "asked.yaml").write_text(text)
+    assert table_data("facts/asked.yaml", project.root) == said
 
 
 def test_the_search_knows_types_questions_and_sentences(project: Project, tmp_path: Path) -> None:
