@@ -38,16 +38,17 @@ class _Lines:
     def __init__(self, show_line: Callable[[str, int, int, float], None], done: bool = False) -> None:
         self._show_line = show_line
         self._done = done
-        self._stage, self._began, self._shown_at = "", 0.0, 0.0
+        self._began: dict[str, float] = {}  # stages may take turns, as the deletions of a reset do
+        self._shown_at: float | None = None
 
     def show(self, stage: str, done: int, total: int) -> None:
         now = time.monotonic()
-        if stage != self._stage:
-            self._stage, self._began = stage, now
-            self._shown_at = self._shown_at or now
+        began = self._began.setdefault(stage, now)
+        if self._shown_at is None:
+            self._shown_at = now
         if now - self._shown_at >= self.EVERY and (self._done or not 0 < total <= done):
             self._shown_at = now
-            self._show_line(stage, done, total, done / (now - self._began) if now > self._began else 0.0)
+            self._show_line(stage, done, total, done / (now - began) if now > began else 0.0)
 
 
 def _line(stage: str, done: int, total: int, rate: float) -> str:

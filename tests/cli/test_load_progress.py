@@ -65,11 +65,16 @@ def test_short_work_says_nothing_and_long_work_a_line_now_and_then(
         show("relationships", 0, 0)
         clock.now += 6
         show("relationships", 3_000, 0)
+        for done in (0, 3_000, 6_000):  # two stages that take turns
+            show("relationships that go", done, 0)
+            show("nodes that go", 0, 0)
+            clock.now += 3
     assert capsys.readouterr() == (
         "",
         "nodes: 5,000 of 12,000 (1,000 rows/s, 7 s left)\n"
         "nodes: 10,000 of 12,000 (1,000 rows/s, 2 s left)\n"
-        "relationships: 3,000 (500 rows/s)\n",
+        "relationships: 3,000 (500 rows/s)\n"
+        "relationships that go: 6,000 (1,000 rows/s)\n",
     )
 
 
