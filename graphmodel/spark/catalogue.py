@@ -103,12 +103,19 @@ def _frame(context: Any, table: Table) -> Any:
                 chosen = frame.selectExpr(*wanted, *_PLACES)
             except AnalysisException:
                 chosen = frame.selectExpr(*wanted)
-        return chosen if chosen.rdd.getNumPartitions() else chosen.coalesce(1)
+        whole = _reads_json_texts(table, frame) or not chosen.rdd.getNumPartitions()
+        return chosen.coalesce(1) if whole else chosen
     except PySparkException as wrong:
         fault = f"Spark cannot read {table.data}: {str(wrong).splitlines()[0]}"
         hint = "is it in the catalogue of this Spark? See SHOW TABLES, and `spark.sql.catalogImplementation`"
         problem = Problem(where, "table-catalogue", fault, hint)
         raise SourceError("a table of the catalogue cannot be read", problems=[problem]) from None
+
+
+def _reads_json_texts(table: Table, frame: Any) -> bool:
+    """Whether a mapping takes columns by paths into texts, which have to be in some row of the whole table."""
+    texts = {name for name, kind in frame.dtypes if kind == "string"}
+    return any(name not in frame.columns and column_of(name, frame.columns) in texts for name in table.columns)
 
 
 @contextmanager

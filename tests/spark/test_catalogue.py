@@ -111,7 +111,12 @@ def test_bad_rows_are_reported_with_file_and_row(context: Any, sales: Path, tmp_
     from pyarrow import parquet
     from pyspark.sql import SparkSession
 
-    SparkSession(context).sql("CREATE TABLE sales.blank (id STRING, name STRING) USING parquet")
+    session = SparkSession(context)
+    session.sql("CREATE TABLE sales.blank (id STRING, name STRING) USING parquet")
+    # Of the texts in JSON one has a label, and so all partitions but one have none.
+    session.sql(
+        "CREATE VIEW sales.labels AS SELECT id, if(id = 'p7', '{\"label\": \"x\"}', '{}') AS text FROM sales.ports"
+    )
     files = sorted((sales / "ports").rglob("*.parquet"))
     places = [f"{file}:{row + 1}" for file in files for row in range(parquet.read_metadata(file).num_rows)]
     project = project_of(
@@ -122,6 +127,8 @@ def test_bad_rows_are_reported_with_file_and_row(context: Any, sales: Path, tmp_
             + "expect: {unique: [start], rows: 51}\n",
             "far.yaml": CATALOGUED["routes.yaml"].replace("Port: end", "Port: tons"),
             "blank.yaml": f"table: sales.blank\nformat: catalogue\n{PORTS}",
+            "labels.yaml": "table: sales.labels\nformat: catalogue\n"
+            "nodes: [{Port: {id: id, name: text.label, country: text.land}}]\n",
             "absent.yaml": f"table: sales.absent\nformat: catalogue\n{PORTS}",
         },
         "catalogue:Sales",
@@ -134,7 +141,7 @@ def test_bad_rows_are_reported_with_file_and_row(context: Any, sales: Path, tmp_
         "absent.yaml:1:8 table-catalogue Spark cannot read sales.absent: [TABLE_OR_VIEW_NOT_FOUND]"
     )
     slices, told = examined(context, project, tables[:-1])
-    assert sum(each.rows for each in slices) == 110
+    assert sum(each.rows for each in slices) == 170
     assert sorted(
         each.partition(" wrong-type Port.berths: 'Port ")[0] for each in told if ".parquet:" in each
     ) == sorted(places)
@@ -144,6 +151,7 @@ def test_bad_rows_are_reported_with_file_and_row(context: Any, sales: Path, tmp_
         "blank.yaml:3:45 unknown-column the table has no column 'berths'",
         "blank.yaml:3:61 unknown-column the table has no column 'opened'",
         "blank.yaml:3:78 unknown-column the table has no column 'country'",
+        "labels.yaml:3:52 unknown-column the table has no column 'text.land': no cell of 'text' is JSON that has it",
         "routes.yaml:4:9 expect-rows sales.far_routes has 50 rows, and 51 are expected",
     ]
 
