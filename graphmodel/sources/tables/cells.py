@@ -29,6 +29,12 @@ Refuse = Callable[[int, str, str, str], None]
 """Told of a row that has no usable value: its position, a code, the fault and a hint."""
 
 
+def naming(subject: str, refuse: Refuse) -> Refuse:
+    """Refuses rows with the property before the fault: `Depot.opened: '3 May' is no date written as iso`."""
+    own = f"{subject.rpartition('.')[2]}: "
+    return lambda at, code, message, hint: refuse(at, code, f"{subject}: {message.removeprefix(own)}", hint)
+
+
 class ValueReader:
     """What one value of a mapping makes of the cells of a block. `many` says whether parts of a text stay a list."""
 

@@ -15,7 +15,7 @@ from graphmodel.problems import Where
 from graphmodel.sources.invalid import built
 from graphmodel.sources.tables.beside import MEMBERS, TEXTS, Members, axis, unfit
 from graphmodel.sources.tables.blocks import Block, as_text
-from graphmodel.sources.tables.cells import Refuse, ValueReader
+from graphmodel.sources.tables.cells import Refuse, ValueReader, naming
 from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.described import DocumentReader
 from graphmodel.sources.tables.ends import EndpointReader, Lookup
@@ -242,7 +242,9 @@ class _OfProperty:
         rows = Working(block.lines, reports)
         self.side.read(block, rows)
         for name, cells in self.cells.items():
-            rows.columns[name] = cells.of(block, self._refuser(name, rows))
+            refuse = self._refuser(name, rows)
+            refuse = naming(f"{self.typed.owner}.{self.name}", refuse) if name == "value" else refuse
+            rows.columns[name] = cells.of(block, refuse)
         also(block, rows)
         rows.drop()
         rows.explode([*self.side.exploding, *(["value"] if self.cells["value"].explodes else [])])

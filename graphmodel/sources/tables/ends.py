@@ -9,7 +9,7 @@ from typing import Any
 from graphmodel.model import Model, NodeType, PropertyType
 from graphmodel.model.keys import key_text
 from graphmodel.sources.tables.blocks import Block
-from graphmodel.sources.tables.cells import ValueReader
+from graphmodel.sources.tables.cells import ValueReader, naming
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.storable import HINT, unstorable
 from graphmodel.sources.tables.table import EndpointMapping, Record, Table
@@ -85,7 +85,8 @@ class EndpointReader:
     def read(self, block: Block, rows: Working) -> None:
         """Adds the cells to the rows."""
         for part in self.parts:
-            rows.columns[part.place] = part.cells.of(block, rows.refuser(self.called, part.cells))
+            refuse = naming(f"{self.label}.{part.typed.declared.name}", rows.refuser(self.called, part.cells))
+            rows.columns[part.place] = part.cells.of(block, refuse)
             rows.keep(part.cells, block)
 
     def fit(self, rows: Working, lookup: Lookup) -> None:

@@ -14,7 +14,7 @@ from graphmodel.problems import NOWHERE
 from graphmodel.sources.chunks import ROWS, NodeChunk, RelationshipChunk
 from graphmodel.sources.invalid import built, invalid, or_optional
 from graphmodel.sources.tables.blocks import Block
-from graphmodel.sources.tables.cells import Refuse, ValueReader
+from graphmodel.sources.tables.cells import Refuse, ValueReader, naming
 from graphmodel.sources.tables.conditions import selected
 from graphmodel.sources.tables.ends import Lookup, defaulted, sides_of
 from graphmodel.sources.tables.grouped import readers_of
@@ -60,7 +60,8 @@ class Properties:
     def read(self, block: Block, rows: Working) -> None:
         """Adds the cells of each property to the rows, those of a node's key first."""
         for name in sorted(self.cells, key=lambda each: each != rows.key):
-            rows.columns[name] = self.cells[name].of(block, self._refuser(name, rows))
+            refuse = naming(f"{self.owner}.{name}", self._refuser(name, rows))
+            rows.columns[name] = self.cells[name].of(block, refuse)
             rows.keep(self.cells[name], block)
         for name, whole in self.wholes.items():
             whole.read(block, self._refuser(name, rows))

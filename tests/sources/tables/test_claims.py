@@ -105,7 +105,7 @@ def test_cells_beside_a_claim_that_do_not_fit_are_told(tmp_path: Path) -> None:
     assert table is not None
     items, problems = read(table)
     assert [text.partition("\n")[0] for text in problems] == [
-        "t.csv:5 wrong-type 'big' is not a quantity such as 40000, ~40000 or 12.5 km (column a)",
+        "t.csv:5 wrong-type Depot.area: 'big' is not a quantity such as 40000, ~40000 or 12.5 km (column a)",
         "t.csv:4 bad-date 'May' is not a date such as 2016, 2025-04 or 2025-07-03 (column u)",
         "t.csv:2 wrong-type confidence: 'high' does not fit",
         "t.csv:3 wrong-type ended: 'perhaps' does not fit",

@@ -64,7 +64,7 @@ def test_a_number_that_a_template_cannot_write_is_told(tmp_path: Path) -> None:
     assert rows(tmp_path, 'name: "{n:03}"', "id,n\na,7\nb,x\nc,1.5\n") == (
         ["2: Depot 'a' name='007'"],
         [
-            f"t.csv:{line} wrong-type '{cell}' is no whole number for {{n:03}} (column n)\n"
+            f"t.csv:{line} wrong-type Depot.name: '{cell}' is no whole number for {{n:03}} (column n)\n"
             "  hint: the template asks for a number"
             for line, cell in ((3, "x"), (4, "1.5"))
         ],
@@ -93,9 +93,9 @@ def test_a_partial_date_is_made_of_year_month_and_day(tmp_path: Path) -> None:
         "5: Depot '4'",
     ]
     assert [each.partition("\n")[0].partition(" bad-date ")[::2] for each in problems] == [
-        ("t.csv:7", "a month, 7, without its year"),
-        ("t.csv:8", "'soon' is no year, month or day"),
-        ("t.csv:9", "a day, 3, without its month"),
+        ("t.csv:7", "Depot.opened: a month, 7, without its year"),
+        ("t.csv:8", "Depot.opened: 'soon' is no year, month or day"),
+        ("t.csv:9", "Depot.opened: a day, 3, without its month"),
         ("t.csv:6", problems[3].partition("\n")[0].partition(" bad-date ")[2]),
     ]
 

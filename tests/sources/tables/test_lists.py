@@ -61,9 +61,8 @@ def test_every_text_of_a_list_is_kept(tmp_path: Path, form: str, take: str) -> N
 def test_a_null_in_a_list_is_refused_or_left_out(tmp_path: Path, form: str, take: str) -> None:
     given: Any = TAKEN[take]
     found, told = loaded(tmp_path, table(tmp_path, form, ["a", None, "b"], Value("names", **given)))
-    refusal = (
-        "wrong-type the list has a null, and a list in a graph has none (column names) | `empty: [null]` leaves it out"
-    )
+    refusal = "wrong-type Person.names: the list has a null, and a list in a graph has none (column names)"
+    refusal += " | `empty: [null]` leaves it out"
     assert (found, told) == ([], [refusal])
     left_out = Value("names", empty=["null"], **given)
     assert loaded(tmp_path, table(tmp_path, form, ["a", None, "b"], left_out)) == ([["a", "b"]], [])
@@ -111,7 +110,7 @@ def test_the_option_leaves_an_empty_text_out_of_quantities(tmp_path: Path) -> No
 def test_units_that_are_parted_as_their_quantities_are_said_to_be_so(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text("id,sizes,u,v\nann,3|4,m|km,m\n")
     assert sizes(tmp_path, "t.csv", split="|", unit=Value("u"))[1] == [
-        "'m|km' is one unit for all, and has '|', which parts the quantities (column sizes) | "
+        "Person.sizes: 'm|km' is one unit for all, and has '|', which parts the quantities (column sizes) | "
         'if it is one for each, part it, too: unit: {column: ..., split: "|"}'
     ]
     assert sizes(tmp_path, "t.csv", split="|", unit=Value("u", split="|")) == ([([3.0, 4.0], ["m", "km"])], [])

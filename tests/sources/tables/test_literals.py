@@ -281,7 +281,7 @@ def test_each_number_is_shown_as_written_with_a_step_that_invents_none(
     told = priced(tmp_path, f"price: {{column: c{options}}}", rows)[1]
     assert [(hint, count) for _, count, hint in told] == [(hint, 1) for hint in hints]
     assert [said for said, _, _ in told] == [
-        f"{text!r} is no number of this writing"
+        f"Priced.price: {text!r} is no number of this writing"
         if options
         else f"Priced.price: {text!r} does not fit: it is not a decimal number"
         for text in rows

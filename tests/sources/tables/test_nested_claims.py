@@ -84,7 +84,7 @@ def test_a_wrong_nested_claim_takes_the_whole_claim_with_it(tmp_path: Path) -> N
     rows = "who,what,other,size\nann,mill,bakery,7\nben,mill,bakery,many\nann,lake,,7\neve,lake,bakery,\n"
     found, problems = said(tmp_path, t_csv=rows, t_yaml=mapping)
     assert [text.partition("\n")[0] for text in problems] == [
-        "t.csv:3 wrong-type 'many' is not a quantity such as 40000, ~40000 or 12.5 km (column size)",
+        "t.csv:3 wrong-type Company.employees: 'many' is not a quantity such as 40000, ~40000 or 12.5 km (column size)",
         "t.csv:4 missing-end the of names no Company (column other)",
     ]
     stated = [record for record in found if record.voice == "asserted"]

@@ -73,13 +73,18 @@ def test_a_cell_becomes_what_its_options_say(
     ("property", "cell", "options", "fault"),
     [
         ("floors", "many", "", "wrong-type Depot.floors: 'many' is not a whole number (column c)"),
-        ("rent", "1.5", 'decimal: ","', "wrong-type '1.5' is no number of this writing (column c)"),
+        ("rent", "1.5", 'decimal: ","', "wrong-type Depot.rent: '1.5' is no number of this writing (column c)"),
         ("kind", "opne", "", "not-allowed Depot.kind: 'opne' is not an allowed value (column c)"),
         ("opened", "2031-13", "", "bad-date Depot.opened: '2031-13' is not a day of the calendar"),
-        ("opened", "3 May", "date: iso", "bad-date '3 May' is no date written as iso (column c)"),
-        ("opened", "1998", "precision: {column: id}", "bad-date 'x' is no precision (column c)"),
-        ("area", "1.3 million", "", "wrong-type area: '1.3 million' would be read as a number and a unit (column c)"),
-        ("area", "big", "unit: m2", "wrong-type 'big' is not a quantity such as 40000"),
+        ("opened", "3 May", "date: iso", "bad-date Depot.opened: '3 May' is no date written as iso (column c)"),
+        ("opened", "1998", "precision: {column: id}", "bad-date Depot.opened: 'x' is no precision (column c)"),
+        (
+            "area",
+            "1.3 million",
+            "",
+            "wrong-type Depot.area: '1.3 million' would be read as a number and a unit (column c)",
+        ),
+        ("area", "big", "unit: m2", "wrong-type Depot.area: 'big' is not a quantity such as 40000"),
         ("marks", "1|x", 'split: "|"', "wrong-type Depot.marks: 'x' is not a whole number (column c)"),
         ("floors", "9223372036854775808", "", "not-storable Depot.floors: 9223372036854775808 does not fit in 64"),
         ("rent", "nan", "", "not-storable Depot.rent: nan is no number that a graph can compare"),
@@ -130,7 +135,7 @@ def test_the_next_step_at_a_date_keeps_the_formats_that_are_there(
     tmp_path: Path, cell: str, formats: str, fault: str, hint: str
 ) -> None:
     _, (problem,) = one(tmp_path, cell, "opened", f"date: {formats}")
-    assert problem == f"bad-date {fault} (column c)\n  hint: {hint}"
+    assert problem == f"bad-date Depot.opened: {fault} (column c)\n  hint: {hint}"
 
 
 def test_a_text_is_a_whole_number_with_one_zero_behind_the_point_alone() -> None:
@@ -200,8 +205,8 @@ def test_latitude_and_longitude_make_a_point(tmp_path: Path) -> None:
     rows, problems = told(tmp_path, mapping, t_csv=data)
     assert rows == ["2: Depot 'a' place=(16.0, 48.2)", "3: Depot 'b'"]
     assert [text.partition("\n")[0] for text in problems] == [
-        "t.csv:4 wrong-type place: a point without its longitude (columns lon, lat)",
-        "t.csv:5 wrong-type place: 0.0, 91.0 is no longitude and latitude in degrees (columns lon, lat)",
+        "t.csv:4 wrong-type Depot.place: a point without its longitude (columns lon, lat)",
+        "t.csv:5 wrong-type Depot.place: 0.0, 91.0 is no longitude and latitude in degrees (columns lon, lat)",
     ]
 
 
