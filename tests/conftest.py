@@ -7,7 +7,8 @@ GRAPHMODEL_REQUIRE_NEO4J=1 makes that a failure. `-m 'not neo4j'` leaves them ou
 Tests marked `long` or `browser` are left out, and on Neo4j all but the contract that all engines keep; `--long` runs
 those, and the property-based tests with more examples, instead. A file that is named runs, but for `long` tests, and
 through py2neo too. A test that is `proved_by` another on a server runs there only if its file is named.
-`long` is what takes more than a second of processor time, kills a process, or waits for one.
+`long` is what takes more than a second of processor time, kills a process, or waits for one, and what proves again with
+other parameters what one of a test's parameters has proved.
 
 All tests run in two workers. Each starts a Neo4j when it first runs a test on one, which mostly the first worker alone
 does: a further server costs as much as fifty tests until its Java is warm. A single module runs without workers, and so
@@ -20,6 +21,7 @@ import gc
 import importlib.util
 import json
 import os
+import re
 import secrets
 import shlex
 import shutil
@@ -104,6 +106,8 @@ THROUGH_PY2NEO = (
     *("test_hostile.py", "test_value_types.py", "test_points.py"),
 )
 BROWSER = ROOT / "tests" / "browser"
+ALL_LONG = re.compile(rb"^pytestmark = .*\bmark\.(?:long|neo4j)\b", re.MULTILINE)
+"""What a module says that has no quick test."""
 DELETED_AT_ONCE = 10_000
 TESTS_PER_SERVER = 5  # each has a database of its own, and the engine never closes the files of one
 ENGINES = (
@@ -162,9 +166,14 @@ class _Examples:
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Leaves out the tests in Chromium, of which the quick ones import Selenium for nothing, unless they are named."""
-    named = any("browser" in Path(argument.partition("::")[0]).parts for argument in config.args)
-    return True if collection_path == BROWSER and not named and not config.getoption("--long") else None
+    """Leaves out what has no quick test and would be imported for nothing, unless it is named."""
+    if config.getoption("--long"):
+        return None
+    named = [Path(argument.partition("::")[0]).absolute() for argument in config.args]
+    if collection_path == BROWSER:
+        return None if any("browser" in path.parts for path in named) else True
+    module = collection_path.suffix == ".py" and collection_path not in named
+    return True if module and ALL_LONG.search(collection_path.read_bytes()) else None
 
 
 @pytest.hookimpl(wrapper=True)

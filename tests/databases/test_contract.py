@@ -238,9 +238,9 @@ def test_counters_tell_what_a_statement_changed(database: Database) -> None:
 
 
 def test_rows_of_a_list_of_maps_are_written_in_one_statement(database: Database) -> None:
-    rows = [{"id": f"n{i}", "when": dt.date(2025, 1, 1), "tags": ["a", "b"]} for i in range(500)]
+    rows = [{"id": f"n{i}", "when": dt.date(2025, 1, 1), "tags": ["a", "b"]} for i in range(100)]
     text = "UNWIND $rows AS row MERGE (n:Thing {id: row.id}) SET n.when = row.when, n.tags = row.tags"
-    for created in (500, 0):
+    for created in (100, 0):
         (result,) = database.write(Statement(text, {"rows": rows}))
         assert result.counters.nodes_created == created
     stored = database.read("MATCH (n:Thing) RETURN n.id AS id, n.when AS when, n.tags AS tags ORDER BY n.id")
@@ -266,15 +266,14 @@ def test_no_statements_are_no_results(database: Database) -> None:
 
 
 def test_a_large_batch_goes_through(database: Database) -> None:
-    big = "x" * 20_000_000  # more than the 16 MiB at which the embedded engine would hang by default
-    assert database.read("RETURN size($big) AS size", {"big": big}).value() == len(big)
+    big = "x" * 17_000_000  # more than the 16 MiB at which the embedded engine would hang by default
     (result,) = database.write(Statement("CREATE (n:Big {text: $big}) RETURN n.text AS text", {"big": big}))
     assert result.value() == big
 
 
 def test_many_rows_come_back(database: Database) -> None:
-    rows = database.read("UNWIND range(1, 20000) AS n RETURN n, 'row ' + n AS text").rows
-    assert rows == tuple((n, f"row {n}") for n in range(1, 20001))
+    rows = database.read("UNWIND range(1, 3000) AS n RETURN n, 'row ' + n AS text").rows
+    assert rows == tuple((n, f"row {n}") for n in range(1, 3001))  # the drivers fetch a thousand at once
 
 
 def test_a_definition_changes_the_schema(database: Database) -> None:
@@ -314,14 +313,19 @@ NAMES = [
 ]
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_quoted_name_is_that_name_and_nothing_else(engine: Database, name: str) -> None:
-    label, kind, key = quote("L" + name), quote("T" + name), quote(name)
-    engine.write(
-        Statement(f"MERGE (n:{label} {{{key}: $v}}) MERGE (n)-[r:{kind} {{{key}: $v}}]->(n) SET r.{key} = $v", {"v": 1})
-    )
-    rows = engine.read(f"MATCH (n:{label})-[r:{kind}]->() WHERE n.{key} = 1 RETURN labels(n), type(r), keys(n)").rows
-    assert rows == ((["L" + name], "T" + name, [name]),)
+def test_a_quoted_name_is_that_name_and_nothing_else(engine: Database) -> None:
+    """All names in one statement: an engine makes a plan for each text."""
+    made: list[str] = []
+    asked: list[str] = []
+    for name in NAMES:
+        label, kind, key = quote("L" + name), quote("T" + name), quote(name)
+        n = f"n{len(made)}"
+        made.append(f"CREATE ({n}:{label} {{{key}: $v}}) CREATE ({n})-[:{kind} {{{key}: $v}}]->({n})")
+        asked.append(f"MATCH (n:{label})-[r:{kind}]->() WHERE n.{key} = 1 AND r.{key} = 1")
+    engine.write(Statement(" ".join(made), {"v": 1}))
+    columns = "RETURN labels(n) AS labels, type(r) AS type, keys(n) AS keys"
+    rows = engine.read(" UNION ALL ".join(f"{each} {columns}" for each in asked)).rows
+    assert list(rows) == [(["L" + name], "T" + name, [name]) for name in NAMES]
 
 
 @pytest.mark.parametrize(
@@ -395,9 +399,9 @@ def test_rows_are_handed_on_while_the_engine_makes_more(database: Database) -> N
 
 def test_a_stream_gives_what_a_read_gives(database: Database) -> None:
     database.write(Statement("CREATE (:A {n: 1, day: date('2031-05-01')})-[:R {m: [1, 2]}]->(:B)"))
-    query = "MATCH p = (a)-[r:R]->(b) UNWIND range(1, 2500) AS n RETURN n, a, r, p, a.day AS day, r.m AS m ORDER BY n"
+    query = "MATCH p = (a)-[r:R]->(b) UNWIND range(1, 1100) AS n RETURN n, a, r, p, a.day AS day, r.m AS m ORDER BY n"
     result = database.read(query)
-    assert len(result.rows) == 2500
+    assert len(result.rows) == 1100  # the drivers fetch a thousand at once
     assert database.stream(query, {}, lambda columns, rows: (columns, tuple(rows))) == (result.columns, result.rows)
 
 

@@ -106,7 +106,7 @@ def written(folder: Path, files: dict[str, str]) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("packed", [pytest.param(False, marks=pytest.mark.long), True])
 def test_an_export_comes_back_as_the_same_graph(
     packed: bool, embedded_database: Database, another: Database, tmp_path: Path
 ) -> None:

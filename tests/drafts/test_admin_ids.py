@@ -26,26 +26,31 @@ ENDS = ":START_ID(A),:END_ID(B),:TYPE\n1,1,T\n"
             {"a.csv": "id:ID(A),:LABEL\n1,P\n", "b.csv": "code:ID(B),id,:LABEL\n1,1,P\n", "r.csv": ENDS},
             [{"id": "1", "element_id": "A:1"}, {"id": "1", "code": "1", "element_id": "B:1"}],
             id="an id that is another property in another file",
+            marks=pytest.mark.long,
         ),
         pytest.param(
             {"a.csv": "id:ID(A),:LABEL\n1,P\n", "b.csv": "id:ID(B),:LABEL\n2,P\n"},
             [{"id": "1"}, {"id": "2"}],
             id="ids that differ over two id spaces are a key",
+            marks=pytest.mark.long,
         ),
         pytest.param(
             {"a.csv": "id:ID(A),:LABEL\n1,P;X\n2,P;Y\n", "b.csv": "id:ID(B),:LABEL\n1,X\n", "r.csv": ENDS},
             [{"id": "1", "element_id": "A:1"}, {"id": "2", "element_id": "A:2"}, {"id": "1", "element_id": "B:1"}],
             id="one id in two id spaces of a narrower label",
+            marks=pytest.mark.long,
         ),
         pytest.param(
             {"a.csv": "id:ID,:LABEL\nA:1,P\n", "b.csv": "code:ID(A),:LABEL\n1,P\n"},
             [{"id": "A:1", "element_id": ":A:1"}, {"code": "1", "element_id": "A:1"}],
             id="an id that looks like that of an id space",
+            marks=pytest.mark.long,
         ),
         pytest.param(
             {"a.csv": ":ID,id,:LABEL\nx,1,A\ny,1,A\nz,,A\n"},
             [{"id_2": "x", "id": "1"}, {"id_2": "y", "id": "1"}, {"id_2": "z"}],
             id="no name beside a property id",
+            marks=pytest.mark.long,
         ),
         pytest.param(
             {"a.csv": "a:ID,b:ID,c,:LABEL\n1,2,x,A\n1,3,,A\n1|2,3,,A\n1,2|3,,A\n"},
@@ -56,6 +61,7 @@ ENDS = ":START_ID(A),:END_ID(B),:TYPE\n1,1,T\n"
                 {"a": "1|2", "b": "3", "element_id": r"1\|2|3"},
             ],
             id="an id of two fields",
+            marks=pytest.mark.long,
         ),
         pytest.param(
             {"a.csv": "a:ID,b:ID,element_id,:LABEL\n1,2,x,A\n1,3,y,A;B\n"},
@@ -69,6 +75,7 @@ ENDS = ":START_ID(A),:END_ID(B),:TYPE\n1,1,T\n"
             {"a.csv": "id:ID(A){id-type:long},:LABEL\n1,P\n", "r.csv": ":START_ID(A),:END_ID(A),:TYPE\n01,1,T\n"},
             [{"id": 1}],
             id="whole numbers are the same however they are written",
+            marks=pytest.mark.long,
         ),
         pytest.param(
             {"a.csv": 'id:ID,:LABEL\n1,P\n" 1",P\nI,P\ni,P\n'},

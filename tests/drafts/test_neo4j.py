@@ -295,11 +295,10 @@ def test_nodes_without_a_key_get_the_number_of_the_old_database(database: Databa
 @pytest.mark.parametrize(
     ("values", "key"),
     [
-        (("'x'", "'x'"), "element_id_2"),
-        (("'x'", "null"), "element_id_2"),
-        (("'x'", "'y'"), "element_id"),
+        pytest.param(("'x'", "'x'"), "element_id_2", id="shared"),
+        pytest.param(("'x'", "null"), "element_id_2", id="of some", marks=pytest.mark.long),
+        pytest.param(("'x'", "'y'"), "element_id", id="the key itself", marks=pytest.mark.long),
     ],
-    ids=["shared", "of some", "the key itself"],
 )
 def test_a_property_called_element_id_keeps_its_values(
     values: tuple[str, str], key: str, embedded_database: Database, another: Database, tmp_path: Path

@@ -98,7 +98,7 @@ def test_both_writers_of_csv_make_the_same_bytes(rows: list[dict[str, Any]], las
         assert written[0] == written[1]
 
 
-@pytest.mark.parametrize("plain", [True, False])
+@pytest.mark.parametrize("plain", [True, pytest.param(False, marks=pytest.mark.long)])
 @pytest.mark.parametrize("text", ["plain", "a\x0bb"])
 def test_both_writers_of_json_lines_make_the_same_bytes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plain: bool, text: str
@@ -150,7 +150,7 @@ def parquet_rows(folder: Path) -> tuple[set[str], list[str]]:
     return {f"{each.schema}" for each in tables}, sorted(repr(row) for each in tables for row in each.to_pylist())
 
 
-@pytest.mark.parametrize("rows_in_memory", [1, 10_000])
+@pytest.mark.parametrize("rows_in_memory", [1, pytest.param(10_000, marks=pytest.mark.long)])
 def test_both_writers_of_parquet_write_the_same_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows_in_memory: int
 ) -> None:

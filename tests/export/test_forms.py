@@ -160,6 +160,7 @@ def test_graphml(tmp_path: Path) -> None:
     assert {"", " spaces ", "\r\nthree\rlines\n", "東京 é 😀"} <= known
 
 
+@pytest.mark.long
 def test_networkx_reads_graphml(tmp_path: Path) -> None:
     networkx = pytest.importorskip("networkx")
     exported(assembled(tmp_path), "graphml", tmp_path / "out")
@@ -199,6 +200,7 @@ def test_turtle(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.long
 def test_rdflib_reads_turtle(tmp_path: Path) -> None:
     rdflib = pytest.importorskip("rdflib")
     report = exported(assembled(tmp_path), "rdf", tmp_path / "out", base="https://example.org/g/", packed=True)

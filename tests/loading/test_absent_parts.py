@@ -127,7 +127,7 @@ def test_a_property_is_the_rows_or_the_claims_as_a_whole(embedded_database: Data
     assert stored({"depth": "6"}, "~4 km") == [{"depth": 6}, {"depth": 6}]
 
 
-@pytest.mark.parametrize("options", [LoadOptions(), BATCHES], ids=["together", "in batches"])
+@pytest.mark.parametrize("options", [LoadOptions(), pytest.param(BATCHES, marks=pytest.mark.long)])
 def test_an_empty_cell_clears_a_value_of_a_node_that_a_sheet_gives_too(
     embedded_database: Database, tmp_path: Path, options: LoadOptions
 ) -> None:

@@ -63,7 +63,7 @@ class Through:
 # --- rows that the database refuses ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("jobs", [1, 2])
+@pytest.mark.parametrize("jobs", [pytest.param(1, marks=pytest.mark.long), 2])
 def test_a_poisonous_row_is_told_and_the_rest_is_loaded(database: Database, tmp_path: Path, jobs: int) -> None:
     nodes, ties = many(50, 100)
     nodes.insert(20, ("poison", "Poison", "taken", 1))
@@ -152,7 +152,7 @@ def test_the_sound_rows_are_loaded_where_that_is_asked_for(database: Database, t
     assert (ids(database), report.rejected) == (["a"], 2)
 
 
-@pytest.mark.parametrize("fault", ["full", "unwritable"])
+@pytest.mark.parametrize("fault", ["full", pytest.param("unwritable", marks=pytest.mark.long)])
 def test_rejects_that_cannot_be_listed_are_told_all_the_same(
     embedded_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
@@ -303,7 +303,7 @@ def test_a_dry_run_tells_what_a_load_then_does_and_writes_nothing(database: Data
         assert report.changed == (step < 2)
 
 
-@pytest.mark.parametrize(("batch", "jobs"), [pytest.param(1, 1, marks=pytest.mark.long), (7, 3), (1_000, 4)])
+@pytest.mark.parametrize(("batch", "jobs"), [pytest.param(1, 1, marks=pytest.mark.long), (7, 3)])
 def test_batches_and_jobs_make_the_same_graph(
     embedded_database: Database, tmp_path: Path, batch: int, jobs: int
 ) -> None:

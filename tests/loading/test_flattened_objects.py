@@ -77,8 +77,13 @@ def _rows(source: str) -> str:
     return "".join(json.dumps(row) + "\n" for row in rows)
 
 
-@pytest.mark.parametrize("rows_in_memory", [0, 1_000], ids=["staged", "in memory"])
-@pytest.mark.parametrize("options", [LoadOptions(), LoadOptions(transaction=0)], ids=["together", "in batches"])
+@pytest.mark.parametrize(
+    ("rows_in_memory", "options"),
+    [
+        pytest.param(0, LoadOptions(), id="staged together"),
+        pytest.param(1_000, LoadOptions(transaction=0), id="in memory in batches", marks=pytest.mark.long),
+    ],
+)
 def test_rules_and_defaults_of_objects_hold_for_every_source(
     embedded_database: Database, tmp_path: Path, rows_in_memory: int, options: LoadOptions
 ) -> None:

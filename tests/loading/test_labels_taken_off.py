@@ -43,7 +43,7 @@ def people(report: LoadReport) -> tuple[int, int, int]:
 
 
 @pytest.mark.parametrize("batch", [0, pytest.param(2, marks=pytest.mark.long)])
-@pytest.mark.parametrize("cell", ["no", ""])
+@pytest.mark.parametrize("cell", [pytest.param("no", marks=pytest.mark.long), ""])
 def test_a_node_that_loses_a_label_is_updated_and_a_dry_run_says_so(
     database: Database, folder: Path, batch: int, cell: str
 ) -> None:

@@ -82,7 +82,7 @@ def test_a_unique_value_set_by_hand_stays(database: Database, tmp_path: Path) ->
     assert stored(database) == ((("nl", "Q5"), ("north-line", None)), (("nl", "L1"),))
 
 
-@pytest.mark.parametrize("given", ["", "Q5"])
+@pytest.mark.parametrize("given", ["", pytest.param("Q5", marks=pytest.mark.long)])
 def test_a_unique_value_of_before_the_first_load_stays(embedded_database: Database, tmp_path: Path, given: str) -> None:
     create = "CREATE (:Thing:Company {id: 'nl', wikidata: 'Q5', motto: 'mine'})"
     embedded_database.write(Statement(create))

@@ -92,7 +92,7 @@ def test_an_edit_of_a_numbers_type_is_put_right(database: Database, tmp_path: Pa
     assert not loaded(database, tmp_path, int, batch).changed
 
 
-@pytest.mark.parametrize("batch", [10, 0])
+@pytest.mark.parametrize("batch", [10, pytest.param(0, marks=pytest.mark.long)])
 def test_another_type_of_numbers_in_the_model_is_another_in_the_graph(
     database: Database, tmp_path: Path, batch: int
 ) -> None:

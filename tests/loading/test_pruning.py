@@ -207,7 +207,9 @@ def test_a_table_that_has_no_rows_takes_nothing_away(embedded_database: Database
         pytest.param(LoadOptions(transaction=1, batch=3), id="in batches", marks=pytest.mark.long),
     ],
 )
-@pytest.mark.parametrize("rows_in_memory", [0, 1000], ids=["staged", "in memory"])
+@pytest.mark.parametrize(
+    "rows_in_memory", [pytest.param(0, id="staged", marks=pytest.mark.long), pytest.param(1000, id="in memory")]
+)
 def test_a_load_names_the_rows_that_no_source_gives_any_more(
     database: Database, tmp_path: Path, options: LoadOptions, rows_in_memory: int
 ) -> None:

@@ -87,7 +87,7 @@ def rows_of(folder: Path) -> tuple[list[str], list[list[Packet]], dict[str, str]
     return [table.name for table in tables], found, labels
 
 
-@pytest.mark.parametrize("shares", [1, 2, 3, 7])
+@pytest.mark.parametrize("shares", [pytest.param(n, marks=pytest.mark.long) if n != 3 else n for n in (1, 2, 3, 7)])
 def test_nodes_have_the_labels_that_a_load_of_all_gives_them_in_however_many_shares(
     shares: int, tmp_path: Path
 ) -> None:

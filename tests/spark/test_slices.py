@@ -95,7 +95,7 @@ def bad_rows() -> Iterator[list[str]]:
             yield list(row.values())
 
 
-@pytest.mark.parametrize("size", [700, 2_000])
+@pytest.mark.parametrize("size", [pytest.param(700, marks=pytest.mark.long), 2_000])
 def test_bad_cells_are_what_they_are_in_the_whole_file(tmp_path: Path, size: int) -> None:
     with (tmp_path / "depots.csv").open("w", newline="", encoding="utf-8") as file:
         csv.writer(file, lineterminator="\n").writerows([COLUMNS, *bad_rows()])

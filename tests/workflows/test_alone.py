@@ -233,7 +233,7 @@ def test_a_relationship_that_is_given_no_more_is_told_by_a_lone_load(
     ]
 
 
-@pytest.mark.parametrize("named", [True, False])
+@pytest.mark.parametrize("named", [True, pytest.param(False, marks=pytest.mark.long)])
 def test_rows_that_stayed_of_a_source_that_was_left_out_are_told_when_it_gives_them_no_more(
     embedded_database: Database, folder: Path, named: bool
 ) -> None:

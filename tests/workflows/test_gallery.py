@@ -72,7 +72,9 @@ ANSWERS: dict[str, dict[str, list[tuple[Any, ...]]]] = {
 }
 
 
-@pytest.mark.parametrize("name", sorted(ANSWERS))
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name == "pole" else pytest.mark.long) for name in sorted(ANSWERS)]
+)
 def test_a_project_starts_from_each_and_validates(name: str, tmp_path: Path) -> None:
     init(tmp_path / "mine", name)
     project = Project.at(tmp_path / "mine", {})

@@ -262,7 +262,13 @@ def given(row: Mapping[str, Any]) -> dict[str, Any]:
     return {name: each for name, each in row.items() if each is not None and not name.endswith(("_first", "_last"))}
 
 
-@pytest.mark.parametrize("form", [*(form for form in FILES if form != "CSV of pandas"), *FRAMES])
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param(form, marks=() if form in ("CSV", "JSON lines", "Parquet", "pandas") else pytest.mark.long)
+        for form in (*(form for form in FILES if form != "CSV of pandas"), *FRAMES)
+    ],
+)
 def test_records_tables_and_claims_mean_the_same(form: str) -> None:
     nodes, links, claims = staged(form)
     assert nodes == NODES
