@@ -164,7 +164,7 @@ def test_numbers_within_range_alone_refer_to_nothing(tmp_path: Path) -> None:
 def test_a_folder_with_a_script_and_a_header_of_windows_is_a_folder_of_tables(tmp_path: Path) -> None:
     (tmp_path / "given").mkdir()
     (tmp_path / "given" / "run.sh").write_text("echo")
-    (tmp_path / "given" / "orte.csv").write_bytes('ort;straße\nWien;"Ring\n"\nLinz;Au\n'.encode("cp1252"))
+    (tmp_path / "given" / "orte.csv").write_bytes('sep=;\nort;straße\nWien;"Ring\n"\nLinz;Au\n'.encode("cp1252"))
     report = import_tables([tmp_path / "given"], tmp_path / "orte")
     assert list(Project.at(report.folder, {}).model.nodes["Orte"].properties) == ["ort", "straße"]
 

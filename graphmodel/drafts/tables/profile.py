@@ -14,6 +14,7 @@ from typing import Any, TextIO
 from graphmodel.drafts.tables.column import ColumnProfile
 from graphmodel.errors import ProjectError
 from graphmodel.extras import how_to_install
+from graphmodel.sources.tables.lines import named_delimiter
 
 ENDINGS = {".csv": "csv", ".tsv": "csv", ".tab": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".parquet": "parquet"}
 DELIMITERS = ",;\t|"
@@ -103,19 +104,22 @@ def numbered_rows(file: FileProfile) -> Iterator[tuple[int, Row]]:
 
 def _csv(file: FileProfile) -> Iterator[tuple[int, Row]]:
     with text_of(file) as text:
+        above = 1 if named_delimiter(text.readline()) else 0
+        if not above:
+            text.seek(0)
         reader = csv.reader(text, delimiter=file.delimiter)
         header = next(reader, [])
         if len(set(header)) < len(header) or not all(header):
             raise ProjectError(
                 f"{file.path}: two columns have the same name, or one has none", hint="fix its first line"
             )
-        line = reader.line_num + 1
+        line = above + reader.line_num + 1
         for row in reader:
             if len(row) == len(header):
                 yield line, dict(zip(header, row, strict=True))
             elif row:
                 raise ValueError(f"{len(row)} values for {len(header)} columns")
-            line = reader.line_num + 1
+            line = above + reader.line_num + 1
 
 
 def _json_lines(file: FileProfile) -> Iterator[tuple[int, Row]]:
@@ -180,6 +184,8 @@ def _delimiter(path: Path, encoding: str) -> str:
     probe = FileProfile(path, "csv", encoding=encoding)
     with text_of(probe) as text:
         lines = text.read(SAMPLE).splitlines()[:20]
+    if lines and (named := named_delimiter(lines[0])):
+        return named
     best, most = ",", 1
     for mark in DELIMITERS:
         widths = {len(row) for row in csv.reader(lines[:-1] or lines, delimiter=mark) if row}

@@ -14,13 +14,12 @@ from graphmodel.problems import Problem, Where
 from graphmodel.sources.chunks import ROWS
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.files import damaged, damages, is_tabbed
-from graphmodel.sources.tables.lines import DataLines, Lines
+from graphmodel.sources.tables.lines import DataLines, Lines, named_delimiter
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
 _NULL = "\ufdd0N\ufdd1"
 """Stands for `\\N` while a row is read: Unicode has set these apart for uses within a program."""
-_SEP = re.compile(r"sep=(.)\r?\n?")
 _READING = (csv.Error, UnicodeError, Unreadable)
 
 
@@ -90,8 +89,8 @@ class _DelimitedReader:
         self.surplus = table.surplus == "drop"
         self._stops: tuple[type[Exception], ...] = (*_READING, *damages())
         opening = self._opening(stream)
-        sep = _SEP.fullmatch(opening)
-        self.delimiter = table.delimiter or (sep[1] if sep else "\t" if is_tabbed(table) else ",")
+        sep = named_delimiter(opening)
+        self.delimiter = table.delimiter or sep or ("\t" if is_tabbed(table) else ",")
         given = stream, reports.file, table.max_cell, table.encoding, opening
         skip = max(table.skip, 1 if sep else 0)
         if skip or table.footer or table.comment:

@@ -13,6 +13,7 @@ from graphmodel.sources.tables.reports import Unreadable
 
 _EMPTY = "\n"
 _MARK = "\ufeff"
+_SEP = re.compile(r'("?)sep=(?P<mark>.)\1\r?\n?', re.IGNORECASE)
 
 
 class Readable(Protocol):
@@ -144,3 +145,13 @@ class DataLines(Lines):
 def is_wide(encoding: str) -> bool:
     """Whether a character of an encoding takes several bytes, all of them, so that no byte can be let through."""
     return encoding.lower().replace("_", "-").startswith(("utf-16", "utf-32", "utf16", "utf32"))
+
+
+def named_delimiter(line: str) -> str:
+    """The delimiter that Excel's first line names, `sep=;`, also in quotes; empty for any other line.
+
+    >>> named_delimiter('"sep=;"'), named_delimiter("id;sep")
+    (';', '')
+    """
+    found = _SEP.fullmatch(line)
+    return found["mark"] if found else ""

@@ -170,6 +170,8 @@ def test_a_header_with_a_surplus_delimiter_lets_no_unquoted_one_pass(tmp_path: P
 def test_excels_line_names_the_delimiter(tmp_path: Path, ending: str) -> None:
     text = ending.join(["sep=;", "id;name", "1;a,b", ""])
     assert rows(tmp_path, "name: name", text) == (["3: Depot '1' name='a,b'"], [])
+    quoted = text.replace("sep=;", '"SEP=;"')
+    assert rows(tmp_path, "name: name", quoted) == (["3: Depot '1' name='a,b'"], [])
     assert rows(tmp_path, "name: name", "\ufeff" + text) == (["3: Depot '1' name='a,b'"], [])
 
 
