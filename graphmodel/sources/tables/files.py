@@ -162,16 +162,21 @@ def _named(raw: BinaryIO, table: Table) -> BinaryIO:
     if packed_as(table)[1] == "none" and raw.seekable():
         first = raw.read(_BEGINNING)
         raw.seek(0)
-        if fault := _other_form(first, packed_as(table)[0]):
+        if fault := _other_form(first, packed_as(table)[0], has_header=not table.header):
             raise Unreadable(Problem(table.places.get("table", table.at), "table-format", *fault))
     return raw
 
 
-def _other_form(first: bytes, format: str) -> tuple[str, str] | None:
-    """What a file of text is instead, by its first bytes, and what reads it."""
+def _other_form(first: bytes, format: str, *, has_header: bool) -> tuple[str, str] | None:
+    """What a file of text is instead, by its first bytes, and what reads it.
+
+    A CSV file whose first line is a row may begin with a text of markup or JSON.
+    """
     for mark, (what, hint) in _MAGIC.items():
         if first.startswith(mark):
             return f"the file is {what}, and not text", hint
+    if format == "csv" and not has_header:
+        return None
     text = first.removeprefix(codecs.BOM_UTF8).lstrip()
     for opening, what in _MARKUP:
         if opening.match(text):

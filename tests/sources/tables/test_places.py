@@ -146,6 +146,9 @@ def test_a_file_of_another_form_than_its_name_is_named(project: Path) -> None:
     ):
         (project / "d.csv").write_bytes(text)
         assert fault in loaded(project, f"table: d.csv\n{NODES}")[1][0], text
+    (project / "d.csv").write_text('{"id": 1}\tn\t1\n', encoding="utf-8")
+    rows_of_json = f'table: d.csv\nheader: [text, id, floors]\ndelimiter: "\\t"\nquote: none\n{NODES}'
+    assert loaded(project, rows_of_json) == (["n"], [])
     (project / "d.csv").write_text("[id],name\nn,North\n", encoding="utf-8")
     assert "[id]" in loaded(project, f"table: d.csv\n{NODES}")[1][0]
 
