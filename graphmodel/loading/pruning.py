@@ -58,7 +58,7 @@ def warnings(left: Iterable[str]) -> list[Problem]:
     """A warning for each source whose claims stay though the project does not name it."""
     hint = "name it in `sources` again, or take what it said away with --prune"
     return [
-        Problem(NOWHERE, "source-gone", f"claims of {source} stay, which is no source of this project", hint, "warning")
+        Problem(NOWHERE, "source-gone", f"claims of {source} stay: the project no longer names this source", hint, "warning")
         for source in sorted(left)
     ]
 
