@@ -99,7 +99,7 @@ class Checkpoint:
         loading = read_meta(self.database).get("loading")
         if loading:
             return _busy(self.database, str(loading))
-        fault = f"another load wrote to {self.database.address} after this one had read what is there"
+        fault = f"another command wrote to {self.database.address} after this one had read what is there"
         return Overtaken(fault, hint="nothing was written: load again")
 
     def passed(self, stage: str, rows: int) -> bool:
@@ -134,7 +134,9 @@ class Checkpoint:
             return
         results = self.database.write(Statement(texts.NOTE, {"owner": self._owner, **self._mark()}))
         if results[0].rows and not results[0].value():
-            fault = f"another load took over {self.database.address}: this one gave no sign for {SILENCE:.0f} s or more"
+            fault = (
+                f"another command took over {self.database.address}: this one gave no sign for {SILENCE:.0f} s or more"
+            )
             raise DatabaseInUse(fault, hint="wait until it ends, then load again")
 
     def check(self) -> None:
@@ -193,7 +195,9 @@ def at_work(database: Database, meta: Mapping[str, Any], clock: Callable[[], flo
 
 def _busy(database: Database, who: str) -> DatabaseInUse:
     hint = f"wait until it ends; one that died is passed over at once on its own machine, else after {SILENCE:.0f} s"
-    return DatabaseInUse(f"another load is writing to {database.address}: {who.rpartition(' ')[0] or who}", hint=hint)
+    return DatabaseInUse(
+        f"another command is writing to {database.address}: {who.rpartition(' ')[0] or who}", hint=hint
+    )
 
 
 def _dead(owner: str, silence: float) -> bool:

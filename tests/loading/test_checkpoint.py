@@ -75,7 +75,7 @@ def test_a_second_load_is_refused_even_in_one_process(database: Database) -> Non
     with pytest.raises(DatabaseInUse) as told:
         second.take(meta(database), resume=False)
     who = f"{socket.gethostname()} pid {os.getpid()}"
-    assert told.value.message == f"another load is writing to {database.address}: {who}"
+    assert told.value.message == f"another command is writing to {database.address}: {who}"
     assert "one that died is passed over at once on its own machine, else after 300 s" in told.value.hint
     second.release()
     assert mark(database)[0] is not None, "a load takes off its own mark only"
@@ -88,7 +88,7 @@ def test_of_two_loads_that_saw_no_mark_one_gets_it(database: Database) -> None:
     seen = meta(database)
     first, second = (Checkpoint(database, "p", Clock()) for _ in range(2))
     first.take(seen, resume=False)
-    with pytest.raises(DatabaseInUse, match=rf"another load is writing to .* pid {os.getpid()}\n"):
+    with pytest.raises(DatabaseInUse, match=rf"another command is writing to .* pid {os.getpid()}\n"):
         second.take(seen, resume=False)
     first.finished("nodes", 7)
     assert mark(database)[2:] == ("nodes", 7)
@@ -116,7 +116,9 @@ def test_what_began_and_ended_since_the_mark_was_read_is_seen(
         late.take(seen, resume=False)  # the database is again as it was read
         return
     there = meta(database)
-    with pytest.raises(DatabaseInUse, match=r"another load wrote to .* after this one had read what is there") as told:
+    with pytest.raises(
+        DatabaseInUse, match=r"another command wrote to .* after this one had read what is there"
+    ) as told:
         late.take(seen, resume=False)
     assert told.value.hint == "nothing was written: load again"
     assert {**meta(database), "beat": 0} == ({**there, "beat": 0} if there else {"beat": 0})
@@ -129,7 +131,7 @@ def test_a_load_that_was_taken_for_dead_stops(database: Database) -> None:
     first.take(meta(database), resume=False)
     database.write(Statement("MATCH (m:Graphmodel) SET m.loading = null"))
     second.take(meta(database), resume=False)
-    with pytest.raises(DatabaseInUse, match=r"another load took over .*: this one gave no sign for 300 s or more"):
+    with pytest.raises(DatabaseInUse, match=r"another command took over .*: this one gave no sign for 300 s or more"):
         first.finished("nodes", 7)
     assert mark(database)[2:] == ("nodes", 0)
     first.release()
@@ -200,7 +202,7 @@ def test_a_load_that_began_and_ended_while_this_one_read_is_taken_into_account(
     assert (others[0].total("created"), report.changed) == (3, False)
     make(tmp_path, depots, [("a", "b", "salt", 2)])
     others.clear()
-    with pytest.raises(DatabaseInUse, match=r"another load wrote to .* after this one had read what is there"):
+    with pytest.raises(DatabaseInUse, match=r"another command wrote to .* after this one had read what is there"):
         load(project, database, ["serves.yaml"], progress=meanwhile)  # read without the others, by what the graph held
     assert not load(project, database, ["serves.yaml"]).changed
 

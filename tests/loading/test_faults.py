@@ -192,7 +192,7 @@ def test_a_second_load_is_refused_while_the_first_is_at_work(database: Database,
             told.append(refused.value.message)
 
     report = load(project, database, progress=meanwhile, options=LoadOptions(batch=10))
-    assert told[0].startswith(f"another load is writing to {database.address}: ")
+    assert told[0].startswith(f"another command is writing to {database.address}: ")
     assert (report.total("created"), report.problems) == (80, ())
     assert not load(project, database).changed
 

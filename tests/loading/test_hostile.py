@@ -144,7 +144,7 @@ def test_of_two_loads_at_once_one_is_refused_and_the_graph_is_whole(database: Da
     with ThreadPoolExecutor(2) as pool:
         both = list(pool.map(attempt, range(2)))
     refused = [each for each in both if isinstance(each, DatabaseInUse)]
-    at_work, ended = "another load is writing to", "another load wrote to"  # as it happens, when the one is refused
+    at_work, ended = "another command is writing to", "another command wrote to"  # either, as it happens
     said = (f"{at_work} {database.address}", f"{ended} {database.address}")
     assert [each.message.startswith(said) for each in refused] == [True]
     assert [each.total("created") for each in both if isinstance(each, LoadReport)] == [8]

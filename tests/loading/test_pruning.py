@@ -44,7 +44,7 @@ def test_what_a_deleted_fact_sheet_said_stays_with_a_warning_until_it_is_pruned(
     load_sheets(database, tmp_path, a=sheet(ONE), b=sheet(TWO, id="d2"))
     report = load_sheets(database, tmp_path, a=sheet(ONE))
     assert [str(p) for p in report.problems] == [
-        "source-gone claims of b.yaml stay: the project no longer names this source\n"
+        "source-gone claims of b.yaml stay: the project no longer names it\n"
         "  hint: name it in `sources` again, or take what it said away with --prune"
     ]
     assert facts(database) == ["arland", "bria"]

@@ -309,7 +309,7 @@ def test_a_migration_that_began_and_ended_since_it_was_looked_at_is_not_carried_
                 migrate(project, database)
             return super().write(*changes, timeout=timeout)
 
-    with pytest.raises(DatabaseInUse, match="another load wrote to"):
+    with pytest.raises(DatabaseInUse, match="another command wrote to"):
         migrate(project, Overtaken(of=database))
     assert migrate(project, database).migrations == ()
     assert database.read("MATCH (n:Ship {id: 'tern'}) RETURN n.pier").value() == "x"

@@ -61,7 +61,7 @@ def test_after_a_stop_between_two_jobs_none_begins() -> None:
                 go_on()
                 begun.append(number)
                 if number == 1:
-                    stopped.append(DatabaseInUse("another load took over"))
+                    stopped.append(DatabaseInUse("another command took over"))
 
     with pytest.raises(DatabaseInUse):
         work()
