@@ -69,6 +69,7 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter)
     lists: int = 0
     empty_lists: int = 0
+    empty_texts: int = 0
     distinct: Counter[Any] = field(default_factory=Counter)
     zones: set[bool] = field(default_factory=set)
     partial_dates: bool = True
@@ -93,6 +94,7 @@ class Tally:
             return
         kind = kind_of(value)
         self.kinds[kind] += 1
+        self.empty_texts += value == ""
         if isinstance(value, datetime):
             self.zones.add(value.tzinfo is not None)
         if kind == "string" and len(self.distinct) <= MAX_DISTINCT:
@@ -110,6 +112,7 @@ class Tally:
         self.kinds.update(other.kinds)  # which keeps a kind without values, where a header says it
         self.lists += other.lists
         self.empty_lists += other.empty_lists
+        self.empty_texts += other.empty_texts
         self.distinct += other.distinct
         self.zones |= other.zones
         self.not_finite += other.not_finite

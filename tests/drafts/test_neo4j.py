@@ -368,6 +368,15 @@ class Owns(Relationship[Firm, Firm]):
 
     class_: Annotated[dt.date | None, Property(name="class")] = None
     part: float | None = None
+
+
+class Pays(Relationship[Firm, Firm]):
+    \"""TODO: say what PAYS means.\"""
+
+    key = ("year",)
+
+    how: str
+    year: int
 """
 
 
@@ -379,7 +388,8 @@ def test_parallel_relationships_may_lack_what_distinguishes_them(
         "CREATE (:Town {id: 1}), (:Town:Claim {id: 2})",
         "CREATE (a:Firm {id: 1})-[:OWNS]->(b:Firm {id: 2}), (a)-[:OWNS {class: date('2031-05-01')}]->(b),"
         " (a)-[:OWNS {class: date('2031-05-02'), part: 0.5}]->(b),"
-        " (b)-[:HIRES {notes: ['x']}]->(a), (b)-[:HIRES {notes: ['y']}]->(a)",
+        " (b)-[:HIRES {notes: ['x']}]->(a), (b)-[:HIRES {notes: ['y']}]->(a),"
+        " (b)-[:PAYS {how: '', year: 1}]->(a), (b)-[:PAYS {how: 'cash', year: 2}]->(a)",  # an empty text is no key
     )
     report = import_neo4j(embedded_database, tmp_path / "firms", data=True)
     made = model_of(report)

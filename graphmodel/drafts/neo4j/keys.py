@@ -67,7 +67,7 @@ def _fits_key(tally: Tally) -> bool:
         and not tally.as_text
         and tally.kind in ("string", "integer")
         and len(tally.kinds) == 1
-        and "" not in tally.distinct
+        and not tally.empty_texts
     )
 
 

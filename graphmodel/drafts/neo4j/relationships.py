@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from functools import partial
 
 from graphmodel.drafts.draft import DraftRelationship
@@ -51,7 +51,8 @@ def relationship_of(
             f"its ends are those of {elements.read:,} of {count(elements.count, 'relationship')}; there may be others"
         )
     most = survey.most.get(name, (2, 2, 1))
-    key = () if most[2] == 1 else _parallel(name, fields, distinguishes)
+    no_parts = {stored for stored, tally in elements.properties.items() if tally.many or tally.empty_texts}
+    key = () if most[2] == 1 else _parallel(name, fields, no_parts, distinguishes)
     if key is None:
         todo.append(
             "several of these connect the same two nodes, and no properties distinguish them: one of each will be kept"
@@ -77,12 +78,15 @@ def _is_interval(name: str, tallies: Mapping[str, Tally]) -> bool:
 
 
 def _parallel(
-    name: str, fields: Fields, distinguishes: Callable[[str, tuple[str, ...]], bool]
+    name: str, fields: Fields, no_parts: Set[str], distinguishes: Callable[[str, tuple[str, ...]], bool]
 ) -> tuple[str, ...] | None:
-    """The stored properties that distinguish parallel relationships, as few as do; None where all together do not."""
+    """The stored properties that distinguish parallel relationships, as few as do; None where all together do not.
+
+    `no_parts` can be no parts of a key: what holds lists or an empty text.
+    """
     by_name = {each.name: each for each in fields.drafted}
     own = {
-        stored: by_name[name] for stored, name in fields.stored.items() if name in by_name and not by_name[name].many
+        stored: by_name[name] for stored, name in fields.stored.items() if name in by_name and stored not in no_parts
     }
     required = [stored for stored, each in own.items() if each.required]
     plain = [stored for stored in own if own[stored].kind in PARTS]  # of a key that a relationship may lack a part of
