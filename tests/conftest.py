@@ -332,7 +332,8 @@ def docker_compose_file(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
         "NEO4J_db_tx__log_rotation_retention__policy": "keep_none",
     }
     data = {"type": "tmpfs", "target": "/data"}
-    service = {"environment": environment, "volumes": [data], "mem_limit": "2g"}
+    patient = {"retries": 300}  # of two seconds: a machine with other work to do starts a server in minutes
+    service = {"environment": environment, "volumes": [data], "mem_limit": "2g", "healthcheck": patient}
     path.write_text(json.dumps({"services": {"neo4j": service}}))
     return [str(ROOT / "docker-compose.yml"), str(path)]
 
