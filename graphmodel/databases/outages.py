@@ -12,9 +12,9 @@ from graphmodel.databases.link import Link, one_line
 def outage(error: BaseException, link: Link) -> errors.DatabaseError:
     """Our exception for one that has no status code of a server."""
     story = " | ".join(_story(error))
-    for sign, hint in _SIGNS:
+    for sign, said, hint in _SIGNS:
         if sign in story:
-            return errors.Unreachable(f"{link.address} does not answer as it should{link.setting}: {sign}", hint=hint)
+            return errors.Unreachable(f"{link.address} does not answer as it should{link.setting}: {said}", hint=hint)
     name = type(error).__name__
     if name in ("ConfigurationError", "AuthConfigurationError", "CertificateConfigurationError"):
         return errors.Unsupported(f"the driver refused the settings of {link.address}: {error}", hint=link.start_hint)
@@ -38,13 +38,24 @@ _MISUSED = frozenset(
     """DriverError SessionError TransactionError TransactionNestingError ResultError ResultFailedError
     ResultConsumedError ResultNotSingleError""".split()  # noqa: SIM905 - a list would take ten lines
 )
-_TLS = "use the scheme without +s if the server has no certificate, with +ssc if it made its own"
-_SIGNS = (
-    ("looks like HTTP", "that is the HTTP port; the Bolt port is mostly 7687"),
-    ("enabled encryption", _TLS),
-    ("certificate verify failed", _TLS),
-    ("EOF occurred in violation of protocol", _TLS),
+_PLAIN = "it does not encrypt", "use the scheme without +s: bolt:// or neo4j://"
+_UNTRUSTED = (
+    "its certificate is not trusted",
+    "for a CA of your own set SSL_CERT_FILE=ca.pem; a certificate that the server made itself goes with +ssc for +s",
 )
+_UNGREETED = (
+    "it closed the connection before a word was said",
+    "for encryption use the scheme with +s, or +ssc for a certificate of its own; wait if it is just starting",
+)
+_SIGNS = (
+    ("looks like HTTP", "looks like HTTP", "that is the HTTP port; the Bolt port is mostly 7687"),
+    ("certificate verify failed", *_UNTRUSTED),
+    ("EOF occurred in violation of protocol", *_PLAIN),
+    ("wrong version number", *_PLAIN),
+    ("incomplete handshake response", *_UNGREETED),
+    ("20 bytes sent, 0 bytes received", *_UNGREETED),
+)
+"""What drivers say, what it means, and what to do. Of a greeting py2neo sends 20 bytes."""
 
 
 def _story(error: BaseException) -> Iterator[str]:

@@ -253,8 +253,19 @@ def test_a_status_code_is_told_in_our_words(code: str, message: str, kind: type[
         ),
         (
             neo4j.exceptions.ServiceUnavailable("certificate verify failed: self-signed certificate"),
-            "neo4j+s://example.org:7687 does not answer as it should: certificate verify failed\n  hint: use the scheme"
-            " without +s if the server has no certificate, with +ssc if it made its own",
+            "neo4j+s://example.org:7687 does not answer as it should: its certificate is not trusted\n  hint: for a CA"
+            " of your own set SSL_CERT_FILE=ca.pem; a certificate that the server made itself goes with +ssc for +s",
+        ),
+        (
+            neo4j.exceptions.ServiceUnavailable("[SSLEOFError] EOF occurred in violation of protocol (_ssl.c:1006)"),
+            "neo4j+s://example.org:7687 does not answer as it should: it does not encrypt\n"
+            "  hint: use the scheme without +s: bolt:// or neo4j://",
+        ),
+        (
+            neo4j.exceptions.ServiceUnavailable("Connection to 127.0.0.1:1 closed with incomplete handshake response"),
+            "neo4j+s://example.org:7687 does not answer as it should: it closed the connection before a word was said\n"
+            "  hint: for encryption use the scheme with +s, or +ssc for a certificate of its own; wait if it"
+            " is just starting",
         ),
         (
             neo4j.exceptions.SessionExpired("Failed to read from defunct connection"),
