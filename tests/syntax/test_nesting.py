@@ -9,6 +9,7 @@ import pytest
 
 from graphmodel.queries.lint import Lint
 from graphmodel.queries.lint.vocabulary import Vocabulary
+from graphmodel.syntax import tokens
 from graphmodel.syntax.formatting import format_cypher, layout
 from graphmodel.syntax.formatting.pieces import Scribe
 from graphmodel.syntax.nesting import DEEPEST
@@ -88,6 +89,24 @@ def test_what_goes_deep_in_a_row_has_a_bound_too(name: str, lint: Lint) -> None:
     assert len(unread(lint, BOUND[name](6000))) == 1
     format_cypher(BOUND[name](6000))
     assert unread(lint, BOUND[name](100)) == []
+
+
+def test_each_name_is_decoded_as_often_in_many_statements(monkeypatch: pytest.MonkeyPatch, lint: Lint) -> None:
+    names = 0
+    real = tokens.decoded
+
+    def count(text: str) -> str:
+        nonlocal names
+        names += 1
+        return real(text)
+
+    monkeypatch.setattr(tokens, "decoded", count)
+    seen = []
+    for statements in (100, 200):
+        names = 0
+        lint.text(Path("q.cypher"), "RETURN 1 AS a;" * statements, bare=True)
+        seen.append(names)
+    assert 100 < seen[0] <= seen[1] < 2.5 * seen[0]
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, of: object, name: str, text: str) -> int:

@@ -46,9 +46,9 @@ def claims(subject: Subject) -> Iterator[Problem]:
     own = subject.vocabulary.own
     if not subject.claims:
         return
+    if any(token.name in own for reading in subject.readings for token in reading.tokens if token.kind == "name"):
+        return
     for uses in subject.uses:
-        if any(token.name in own for reading in subject.readings for token in reading.tokens if token.kind == "name"):
-            continue
         for step in uses.steps:
             if not step.written and _may_lead_away(step):
                 hint = "name the relationship's types, or give both ends a label of the model"
