@@ -116,7 +116,7 @@ def opener(database: Database) -> object:
     from contextlib import contextmanager
 
     @contextmanager
-    def opened(*_: object) -> Iterator[Database]:
+    def opened(*_: object, **__: object) -> Iterator[Database]:
         yield database
 
     return opened
