@@ -99,8 +99,11 @@ class Commands(click.Group):
         except OSError as error:
             if error.errno == errno.EPIPE:  # click knows how to leave a closed pipe
                 raise
+            from graphmodel.files import way_out
+
             place = Where(str(error.filename)) if error.filename else Where("output")
-            print_problems([Problem(place, "file", error.strerror or str(error))])
+            hint = way_out(error, "check the path, and that you may use it")
+            print_problems([Problem(place, "file", error.strerror or str(error), hint)])
         except KeyboardInterrupt:
             remark("interrupted: the work was stopped, and what was not committed is undone")
             return ctx.exit(asked.code)

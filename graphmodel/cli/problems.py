@@ -1,6 +1,6 @@
 """Problems on standard error: a line for each cause, with its number and places, and the next step once.
 
-A message or a hint that repeats an endless value is abridged; JSON has it whole.
+A message, a hint or a place that repeats an endless text is abridged; JSON has it whole.
 """
 
 from __future__ import annotations
@@ -110,7 +110,7 @@ def _others(cause: Cause) -> str:
 
 def _print(problem: Problem, others: str = "", following: str = "") -> None:
     placed = problem.where != NOWHERE
-    place: list[str | Styled] = [Styled(visible_line(str(problem.where)), bold=True), " "] if placed else []
+    place: list[str | Styled] = [Styled(visible_line(abridged(str(problem.where))), bold=True), " "] if placed else []
     code = Styled(visible_line(problem.code), "red" if problem.severity == "error" else "yellow")
     remark(*place, code, " " if placed else ": ", abridged(problem.message).replace("\n", "\n  "))
     if others:

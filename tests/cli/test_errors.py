@@ -162,7 +162,14 @@ def test_a_folder_that_cannot_be_read_is_told(starter: Path, run: Commands, monk
         raise PermissionError(13, "Permission denied", "facts/ferry-news.yaml")
 
     monkeypatch.setattr("graphmodel.workflows.validate.validate", refuse)
-    assert run("validate").told == (1, "", "facts/ferry-news.yaml file Permission denied\n")
+    said = "facts/ferry-news.yaml file Permission denied\n  hint: check the path, and that you may use it\n"
+    assert run("validate").told == (1, "", said)
+
+
+def test_an_endless_path_is_not_repeated_whole(nowhere: Path, run: Commands) -> None:
+    told = run("init", "a" * 6_000)
+    assert (told.code, told.out, len(told.err) < 2_500) == (1, "", True)
+    assert "aaa... (6," in told.err
 
 
 def test_a_folder_that_holds_something_is_not_made_a_project(nowhere: Path, run: Commands) -> None:
