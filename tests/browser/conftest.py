@@ -11,7 +11,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -166,11 +166,16 @@ class Neo4jBrowser:
         return lines.replace("\N{NO-BREAK SPACE}", " ")
 
     def submit(self) -> WebElement:
-        """Runs what is in the editor; gives the frame of its result."""
-        before = len(self.window.every("[data-testid=frame]"))
+        """Runs what is in the editor; gives the frame of its result, not that in which Browser chooses a database."""
+        before = self.window.every("[data-testid=frame]")
         self.window.click("[data-testid=editor-Run]")
-        self.window.wait(lambda: len(self.window.every("[data-testid=frame]")) > before, "a frame")
-        return self.window.one("[data-testid=frame]")
+        return self.window.wait(lambda: list(self._new_frames(before)), "a frame")[0]
+
+    def _new_frames(self, before: Sequence[WebElement]) -> Iterator[WebElement]:
+        for frame in self.window.every("[data-testid=frame]"):
+            command = frame.text.lstrip("$ \n")
+            if frame not in before and command and not command.startswith(":use "):
+                yield frame
 
     def drop(self, path: Path) -> None:
         """Drags a file onto the window."""
