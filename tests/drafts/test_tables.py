@@ -106,6 +106,20 @@ def test_dates_of_several_precisions_are_partial_dates(tmp_path: Path) -> None:
     assert Project.at(tmp_path / "made", {}).read().problems == []
 
 
+def test_ids_that_differ_in_unicode_form_alone_are_no_key(tmp_path: Path) -> None:
+    """A load composes texts, so that they would be one node."""
+    ids = ("caf\u00e9", "cafe\u0301", "bar", "inn", "pub")
+    (tmp_path / "places.csv").write_text("id,seats\n" + "".join(f"{each},{n // 2}\n" for n, each in enumerate(ids)))
+    report = import_tables([tmp_path / "places.csv"], tmp_path / "made")
+    assert "    id: str\n" in model_of(report)
+    assert list(report.notes) == [
+        "places.csv, column id: it would be the key, but 1 row of 5 has a value of another; the first is "
+        f"{ids[1]!r} in places.csv:3"
+    ]
+    told = Project.at(tmp_path / "made", {}).read().problems
+    assert [each.code for each in told] == ["table-unicode"]  # a warning
+
+
 def test_values_of_parquet_have_the_types_they_have_there(tmp_path: Path) -> None:
     """Only texts and whole numbers are taken for keys. What a graph does not hold is left out, and a TODO says so."""
     import pyarrow as arrow

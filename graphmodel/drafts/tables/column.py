@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from graphmodel.composed_form import normalized
 from graphmodel.drafts.tally import MAX_DISTINCT, MAX_LENGTH, MIN_REPEATS
 
 MAX_VALUES = 2_000_000
@@ -82,7 +83,7 @@ class ColumnProfile:
                     self._one(each)
         else:
             self._one(value)
-            self._remember(str(value))
+            self._remember(composed(value))
 
     @property
     def present(self) -> int:
@@ -174,6 +175,11 @@ class ColumnProfile:
             self.values.add(hash(text))
             if len(self.values) > MAX_VALUES:
                 self.values = None
+
+
+def composed(value: object) -> str:
+    """The text of a value as a load takes it for a key: in composed form, so that no two differ in that alone."""
+    return normalized(str(value))
 
 
 def kind_of(value: Any) -> str:

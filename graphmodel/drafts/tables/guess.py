@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from graphmodel.drafts.tables.column import composed
 from graphmodel.drafts.tables.headers import plain_name
 from graphmodel.drafts.tables.profile import FileProfile, rows
 from graphmodel.model.types import snake
@@ -141,7 +142,7 @@ def _like_key(name: str, file: FileProfile) -> int:
 def _differ(file: FileProfile, names: Iterable[str]) -> bool:
     wanted, seen = tuple(names), set[int]()
     for row in rows(file):
-        value = hash(tuple(str(row.get(name)) for name in wanted))
+        value = hash(tuple(composed(row.get(name)) for name in wanted))
         if value in seen:
             return False
         seen.add(value)

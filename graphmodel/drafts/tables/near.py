@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import partial
 
-from graphmodel.drafts.tables.column import ColumnProfile, kind_of
+from graphmodel.drafts.tables.column import ColumnProfile, composed, kind_of
 from graphmodel.drafts.tables.guess import LEAST, KeyGuess, fits, names_key
 from graphmodel.drafts.tables.profile import FileProfile, numbered_rows
 from graphmodel.problems import count
@@ -75,11 +75,11 @@ def _is_other(kinds: Set[str], value: object) -> bool:
 
 
 def _is_unknown(known: Set[int], value: object) -> bool:
-    return hash(str(value)) not in known
+    return hash(composed(value)) not in known
 
 
 def _is_repeated(seen: set[str], value: object) -> bool:
-    text = str(value)
+    text = composed(value)
     if text in seen:
         return True
     seen.add(text)
