@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote, unquote
 
-from graphmodel.controls import json_visible
+from graphmodel.controls import json_text
 from graphmodel.errors import QuestionError
 from graphmodel.mcp.model import overview
 from graphmodel.mcp.session import Session
@@ -65,7 +64,7 @@ def read_resource(session: Session, uri: str) -> tuple[str, str]:
             content = _claims(session, document)
         case _:
             raise _unknown(uri)
-    return json_visible(json.dumps(content, ensure_ascii=False, indent=2)), "application/json"
+    return json_text(content, indent=2), "application/json"
 
 
 def _claims(session: Session, document: str) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Callable, Sequence
 from functools import partial
 from importlib.metadata import version
@@ -16,7 +15,7 @@ from mcp.server.lowlevel import Server
 from mcp.server.stdio import stdio_server
 from mcp.shared.exceptions import MCPError
 
-from graphmodel.controls import json_visible
+from graphmodel.controls import json_text
 from graphmodel.errors import GraphmodelError
 from graphmodel.mcp.drafts import DRAFT_TOOLS, PROPOSE
 from graphmodel.mcp.model import DESCRIBE
@@ -80,7 +79,7 @@ def make_server(session: Session, tags: Sequence[str] = ()) -> Server[Any]:
             content = await alone(partial(tool.run, session, given))
         except GraphmodelError as error:
             return _failed(explained(error))
-        text = json_visible(json.dumps(content, ensure_ascii=False))
+        text = json_text(content)
         return types.CallToolResult(content=[types.TextContent(text=text)], structured_content=content)
 
     async def list_resources(_: Any, __: Any) -> types.ListResourcesResult:
