@@ -134,9 +134,8 @@ class Checkpoint:
             return
         results = self.database.write(Statement(texts.NOTE, {"owner": self._owner, **self._mark()}))
         if results[0].rows and not results[0].value():
-            fault = (
-                f"another command took over {self.database.address}: this one gave no sign for {SILENCE:.0f} s or more"
-            )
+            silence = f"this one gave no sign for {SILENCE:.0f} s or more"
+            fault = f"another command took over {self.database.address}: {silence}"
             raise DatabaseInUse(fault, hint="wait until it ends, then load again")
 
     def check(self) -> None:

@@ -56,11 +56,9 @@ def renamed(left: dict[str, set[str]], records: Records) -> set[str]:
 
 def warnings(left: Iterable[str]) -> list[Problem]:
     """A warning for each source whose claims stay though the project does not name it."""
-    gone, hint = (
-        "stay: the project no longer names it",
-        "name it in `sources` again, or take what it said away with --prune",
-    )
-    return [Problem(NOWHERE, "source-gone", f"claims of {source} {gone}", hint, "warning") for source in sorted(left)]
+    fault = "claims of {} stay: the project no longer names it"
+    hint = "name it in `sources` again, or take what it said away with --prune"
+    return [Problem(NOWHERE, "source-gone", fault.format(source), hint, "warning") for source in sorted(left)]
 
 
 class Pruning:

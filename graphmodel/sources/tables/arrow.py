@@ -115,10 +115,8 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
             try:
                 exact = for_arrow(frame, wanted) if {"iloc", "columns"} <= {*dir(frame)} else frame
                 reader = pyarrow.RecordBatchReader.from_stream(exact)
-            except damages(
-                (ValueError, TypeError, ArithmeticError)
-            ):  # not as Arrow's columns; perhaps value by value, as below
-                pass
+            except damages((ValueError, TypeError, ArithmeticError)):
+                pass  # not as Arrow's columns; perhaps value by value, as below
             else:
                 return Opened(_header(reader.schema, wanted), lambda: _blocks(reader, wanted, reports))
     if not hasattr(frame, "columns"):
