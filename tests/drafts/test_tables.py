@@ -106,6 +106,14 @@ def test_dates_of_several_precisions_are_partial_dates(tmp_path: Path) -> None:
     assert Project.at(tmp_path / "made", {}).read().problems == []
 
 
+def test_seasons_are_no_dates_that_lack_one(tmp_path: Path) -> None:
+    seasons = "2008-09", "2009-10", "2010-11", "2011-12", "2012-13"
+    (tmp_path / "cups.csv").write_text("id,season\n" + "".join(f"{n},{each}\n" for n, each in enumerate(seasons)))
+    report = import_tables([tmp_path / "cups.csv"], tmp_path / "made")
+    assert "    season: str\n" in model_of(report)
+    assert list(report.notes) == []
+
+
 def test_ids_that_differ_in_unicode_form_alone_are_no_key(tmp_path: Path) -> None:
     """A load composes texts, so that they would be one node."""
     ids = ("caf\u00e9", "cafe\u0301", "bar", "inn", "pub")

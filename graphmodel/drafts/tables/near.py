@@ -11,7 +11,7 @@ from graphmodel.drafts.tables.profile import FileProfile, numbered_rows
 from graphmodel.problems import count
 
 GROUPS = {
-    "dates": frozenset(("day", "month", "moment")),
+    "dates": frozenset(("day", "moment")),
     "numbers": frozenset(("integer", "year", "float", "decimal")),
 }
 HALF, SHOWN = 0.5, 40
