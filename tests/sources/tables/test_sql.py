@@ -21,6 +21,7 @@ from graphmodel.problems import Where
 from graphmodel.project import Project
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables import sql as sql_module
+from graphmodel.sources.tables.sql_connection import NO_LOCAL_FILES, reading
 from graphmodel.sources.tables.sql_text import REACHING, sql_faults
 from tests.sources.tables.depots import Depot, read, told
 from tests.sources.tables.servers import answering, mariadb, mysql, postgresql
@@ -66,6 +67,7 @@ OWN = {
         "SELECT * FROM '{folder}/secret'",
         "INSTALL httpfs",
         "SET enable_external_access = true",
+        "SELECT * FROM enable_logging(storage='file', storage_path='{folder}/logs')",
     ),
     "postgresql": (
         "SELECT id INTO copy FROM depot",
@@ -222,6 +224,39 @@ def test_a_duckdb_in_memory_reads_no_files(tmp_path: Path, url: str) -> None:
         assert not (tmp_path / "copy").exists()
 
 
+def test_sqlite_takes_json_apart() -> None:
+    query = 'SELECT value AS id FROM json_each(\'["n", "m"]\')'
+    items, problems = read(Table(sql=query, database="sqlite://", nodes=[{Depot: {"id": "id"}}]))
+    assert (sum(map(len, items)), problems) == (2, [])
+
+
+def test_duckdb_spills_into_a_folder_of_its_own_that_is_removed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("duckdb_engine")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with reading(sqlalchemy.make_url("duckdb://")) as connection:
+        folder = connection.exec_driver_sql("SELECT current_setting('temp_directory')").scalar()
+        assert Path(folder).parent == tmp_path
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("driver", NO_LOCAL_FILES)
+def test_no_server_is_handed_a_file_of_this_machine(monkeypatch: pytest.MonkeyPatch, driver: str) -> None:
+    """Not by default, whatever the driver's own is; nor are these drivers needed to say so."""
+    given: list[Any] = []
+
+    def create(_: Any, **options: Any) -> None:
+        given.append(options)
+        raise ImportError
+
+    monkeypatch.setattr(sqlalchemy, "create_engine", create)
+    for query in ("", f"?{NO_LOCAL_FILES[driver]}=1"):
+        with pytest.raises(ImportError), reading(sqlalchemy.make_url(f"mysql+{driver}://host/shop{query}")):
+            pass
+    assert given == [{"connect_args": {NO_LOCAL_FILES[driver]: False}}, {}]
+
+
 def test_a_query_without_end_can_be_interrupted() -> None:
     """By what Ctrl-C raises, which SQLite's own loop never lets through."""
 
@@ -254,12 +289,14 @@ CALLING = {
     "SELECT pg_read_file /* a /* b */ c */ ('/etc/passwd')": "pg_read_file",
     "SELECT pg_drop_replication_slot('s')": "pg_drop_replication_slot",
     "SELECT pg_advisory_lock(1)": "pg_advisory_lock",
+    "SELECT pg_stat_statements_reset()": "pg_stat_statements_reset",
     "SELECT lo_truncate64(1, 0)": "lo_truncate64",
     "SELECT * FROM dblink_exec('DROP')": "dblink_exec",
     "SELECT query_to_xml_and_xmlschema('x')": "query_to_xml_and_xmlschema",
     "SELECT load_file# a\n('/etc/passwd')": "load_file",
     "SELECT load_file/*!50000(*/'/etc/passwd')": "load_file",
     "SELECT sys_exec('id')": "sys_exec",
+    "SELECT group_replication_set_as_primary('x')": "group_replication_set_as_primary",
     "SELECT * FROM OPENROWSET(BULK 'C:\\x', SINGLE_CLOB) AS x": "openrowset",
     "SELECT * FROM [OPENQUERY] (other, 'x')": "openquery",
     "SELECT httpuritype('http://x').getclob() FROM dual": "httpuritype",
