@@ -24,6 +24,7 @@ _LEFT = re.compile(r"\.graphmodel-[0-9a-f]{16}")
 _OLD = 3600
 _HERE, _RENAME_EXCHANGE = -100, 2
 _LINK = "it is a symbolic link, which is not followed"
+_PIPE = "a pipe or a device"
 
 
 def write_file(path: Path, content: bytes | str, *, private: bool = False) -> None:
@@ -42,10 +43,13 @@ def write_in(root: Path, path: Path, content: bytes | str) -> None:
     """Writes a file in a folder, to which no symbolic link leads from `root` on.
 
     Raises:
-        OSError: as `write_file`, or a folder below `root` is a symbolic link.
+        OSError: as `write_file`, a folder below `root` is a symbolic link, or a pipe or a device is in its place.
     """
     if path.absolute().is_relative_to(root.absolute()):
         own_folder(root, path.absolute().relative_to(root.absolute()).parent)
+    there = _state(path)
+    if there is not None and _is_special(there):
+        raise OSError(errno.EINVAL, f"it is {_PIPE}, and no file", str(path))
     write_file(path, content)
 
 
@@ -57,7 +61,7 @@ def new_file(path: Path, *, private: bool = False) -> Iterator[BinaryIO]:
         OSError: as `write_file`.
     """
     there = _state(path)
-    if there is not None and _is_device(path):
+    if there is not None and not private and _is_device(path, there):
         with path.open("wb") as device:
             yield device
         return
@@ -143,10 +147,14 @@ def own_folder(root: Path, below: Path) -> Path:
     return root / below
 
 
-def links_in(folder: Path) -> list[str]:
-    """The symbolic links in a folder and those below it, as seen from the folder."""
-    found = [Path(at, name) for at, folders, files in os.walk(folder) for name in (*folders, *files)]
-    return sorted(path.relative_to(folder).as_posix() for path in found if path.is_symlink())
+def no_files_in(folder: Path) -> Iterator[tuple[str, str]]:
+    """What is neither a file nor a folder, in a folder and those below it: its path from there, and what it is."""
+    for at, folders, files in os.walk(folder):
+        for name in sorted((*folders, *files)):
+            state = _state(Path(at, name))
+            if state is not None and (stat.S_ISLNK(state.st_mode) or _is_special(state)):
+                what = "a symbolic link" if stat.S_ISLNK(state.st_mode) else _PIPE
+                yield Path(at, name).relative_to(folder).as_posix(), what
 
 
 def is_left(name: str) -> bool:
@@ -169,12 +177,13 @@ def _state(path: Path) -> os.stat_result | None:
         return None
 
 
-def _is_device(path: Path) -> bool:
-    """Whether it is a place such as `/dev/stdout`, a pipe or a terminal, where a link is the way to it."""
+def _is_device(path: Path, there: os.stat_result) -> bool:
+    """Whether it is a pipe, a terminal or a device; a link is the way to one in /dev and /proc alone."""
     parts = path.absolute().parts
-    if parts[:2] == (os.sep, "dev") and parts[2:3] != ("shm",):  # a file system in memory, with files as elsewhere
-        return True
-    try:
-        return not stat.S_ISREG(path.stat().st_mode) and not path.is_dir()
-    except OSError:
-        return False
+    if parts[:2] in ((os.sep, "dev"), (os.sep, "proc")) and parts[2:3] != ("shm",):
+        return True  # not in /dev/shm, a file system in memory, with files as elsewhere
+    return _is_special(there)
+
+
+def _is_special(state: os.stat_result) -> bool:
+    return not (stat.S_ISREG(state.st_mode) or stat.S_ISDIR(state.st_mode) or stat.S_ISLNK(state.st_mode))

@@ -25,7 +25,7 @@ from graphmodel.databases.endpoint import Endpoint
 from graphmodel.databases.link import Link
 from graphmodel.databases.lock import LockTaken, hold
 from graphmodel.databases.native_errors import NativeErrors
-from graphmodel.files import links_in, write_file
+from graphmodel.files import no_files_in, write_file
 
 DATABASE = "graphmodel"
 PASSWORD_FILE = "graphmodel.password"  # noqa: S105 - a file's name
@@ -125,9 +125,9 @@ def _claim(home: Path, address: str) -> None:
             f"{address} cannot be used as a folder: {reason}",
             hint="name a folder you may write to: embedded:PATH",
         ) from wrong
-    if links := links_in(home):
+    for name, what in no_files_in(home):
         raise errors.DatabaseError(
-            f"{address} holds a symbolic link ({links[0]}), which is not followed, and was left alone",
+            f"{address} holds {what} ({name}), which is not followed, and was left alone",
             hint="put the whole folder in the other place, and name it: embedded:PATH",
         )
     ours = names & {PASSWORD_FILE, _LOCK_FILE} or (home / "databases" / DATABASE).is_dir()

@@ -195,7 +195,7 @@ def _listed(marker: Path) -> list[str]:
         names = json.loads(marker.read_text(encoding="utf-8"))["files"]
         if not all(isinstance(name, str) and Path(name).name == name and name != ".." for name in names):
             raise ValueError("a file's name holds a folder")
-    except (ValueError, KeyError, TypeError) as wrong:
+    except (ValueError, KeyError, TypeError, RecursionError) as wrong:
         hint = "name another folder, or remove that file together with the export"
         raise ProjectError(f"{marker} cannot be read: {wrong}", hint=hint) from wrong
     return list(names)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from graphmodel.errors import GraphmodelError
-from graphmodel.files import is_pipe, own_folder, way_out, write_file
+from graphmodel.files import is_pipe, own_folder, way_out, write_in
 from graphmodel.model.places import near
 from graphmodel.problems import Problem, Where
 from graphmodel.syntax.statements import commits_itself, kind_of, split
@@ -92,7 +92,9 @@ def new_migration(root: Path, words: str, *, python: bool = False) -> Path:
         own_folder(root, Path(FOLDER)).mkdir(exist_ok=True)
         taken = [int(match["number"]) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))]
         path = folder / f"{max(taken, default=0) + 1:04}-{name}.{'py' if python else 'cypher'}"
-        write_file(path, (PYTHON if python else CYPHER).format(title=words.strip().replace("\\", "").replace('"', "'")))
+        write_in(
+            root, path, (PYTHON if python else CYPHER).format(title=words.strip().replace("\\", "").replace('"', "'"))
+        )
     except OSError as wrong:
         raise GraphmodelError(
             f"{folder} cannot be written to: {wrong.strerror}", hint=way_out(wrong, "check its rights")

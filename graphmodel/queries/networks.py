@@ -121,7 +121,7 @@ def read_graphml(path: Path | str) -> networkx.MultiDiGraph:
             if isinstance(value, str) and value.startswith("[") and value.endswith("]"):
                 try:
                     attributes[name] = json.loads(value)
-                except ValueError:
+                except (ValueError, RecursionError):
                     continue  # a text in brackets
     return graph
 

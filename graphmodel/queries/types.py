@@ -121,6 +121,8 @@ def _parts(value: Any) -> list[Any]:
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
+    except RecursionError:
+        raise ValueError("the JSON nests too deep") from None
     except ValueError as wrong:
         raise ValueError(f"{text!r} is not JSON: {wrong}") from None
 

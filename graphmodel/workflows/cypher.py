@@ -136,7 +136,7 @@ def _columns(statement: str) -> tuple[str, ...]:
 def _typed(value: str) -> Any:
     try:
         return json.loads(value, parse_constant=_no_constant)
-    except ValueError:
+    except (ValueError, RecursionError):
         return value
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from graphmodel.errors import SourceError
-from graphmodel.files import write_file
+from graphmodel.files import write_in
 from graphmodel.model import Key, Ref
 from graphmodel.problems import NOWHERE, Problem, Where
 from graphmodel.records import assemble
@@ -62,7 +62,7 @@ def write_decisions(project: Project, decisions: Sequence[Decision]) -> tuple[De
     """
     new, text, _ = _added(project, decisions)
     if new:
-        write_file(project.root / FILE, text)
+        write_in(project.root, project.root / FILE, text)
     return new
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from graphmodel.controls import json_visible
 from graphmodel.errors import SourceError
-from graphmodel.files import own_folder, write_file
+from graphmodel.files import own_folder, write_in
 from graphmodel.problems import Problem, Where
 from graphmodel.sources.reading import no_variables
 
@@ -85,7 +85,7 @@ def write_rejects(
     try:
         path = own_folder(root, LIST.parent) / LIST.name
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_file(path, text)
+        write_in(root, path, text)
         if not mended and (edited := _edited(root)):
             fault = f"rejected rows were only listed, since {edited} was edited and is not loaded yet"
             problem = Problem(Where(LIST.as_posix()), "rejects-edited", fault, _LOAD_THEM, severity="warning")
@@ -121,12 +121,12 @@ def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]], found: Iterab
     for file, (table, rows) in raw.items():
         stem = Path(file).name.partition(".")[0] or "rows"
         name = next(n for n in _names(stem, rows.ending) if n not in (*index, INDEX))
-        write_file(folder / name, rows.content)
+        write_in(root, folder / name, rows.content)
         original = before.get(Path(file).name, {}).get("file", file) if Path(file).parent == FOLDER else file
         index[name] = {"source": table.name, "file": original, "options": rows.options, "digest": _digest(rows.content)}
         if refused := {_latin(rows, row): at[file, row.line] for row in rows.rows if (file, row.line) in at}:
             index[name]["refused"] = refused
-    write_file(folder / INDEX, json.dumps(index, indent=1) + "\n")
+    write_in(root, folder / INDEX, json.dumps(index, indent=1) + "\n")
     return FOLDER.as_posix()
 
 

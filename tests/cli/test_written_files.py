@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from pathlib import Path
 
 import pytest
 
+from graphmodel.files import write_file, write_in
 from tests.cli.conftest import Commands
 
 
@@ -54,6 +56,9 @@ def test_an_embedded_database_holds_no_link(run: Commands, starter: Path, secret
     ran = run("load")
     assert kept(secret), ran
     assert f"holds a symbolic link ({name}), which is not followed, and was left alone" in ran.err
+    (home / name).unlink()
+    os.mkfifo(home / name)
+    assert f"holds a pipe or a device ({name}), which is not followed, and was left alone" in run("load").err
 
 
 @pytest.mark.parametrize(
@@ -123,6 +128,18 @@ def test_a_file_keeps_its_rights_and_its_content_until_the_new_one_is_whole(
     monkeypatch.chdir(starter)
     assert run("queries", "docs", "page.md").code == 0
     assert (page.read_text() != "old", page.stat().st_mode & 0o777) == (True, 0o640)
+
+
+def test_a_link_to_a_pipe_is_not_followed_and_a_pipe_of_a_project_is_not_waited_for(tmp_path: Path) -> None:
+    """`open` would wait for somebody who reads it; a link may as well lead to a disk."""
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+    with pytest.raises(OSError, match="symbolic link"):
+        write_file(tmp_path / "link", "text")
+    with pytest.raises(OSError, match="it is a pipe or a device, and no file"):
+        write_in(tmp_path, tmp_path / "pipe", "text")
+    write_file(tmp_path / "pipe", "text", private=True)
+    assert (tmp_path / "pipe").read_text() == "text"
 
 
 def test_a_device_is_written_to(run: Commands, starter: Path) -> None:

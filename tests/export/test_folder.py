@@ -63,12 +63,12 @@ def test_an_export_that_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
     assert names(path) == [MARKER, "old.csv"]
 
 
-@pytest.mark.parametrize("name", ["../mine.txt", "/mine.txt", "..", "a/b"])
-def test_a_marker_names_no_file_outside(tmp_path: Path, name: str) -> None:
+@pytest.mark.parametrize("text", ["../mine.txt", "/mine.txt", "..", "a/b", 5_000 * "["])
+def test_a_marker_names_no_file_outside_and_nests_not_too_deep(tmp_path: Path, text: str) -> None:
     (tmp_path / "mine.txt").write_text("mine")
     path = tmp_path / "out"
     path.mkdir()
-    (path / MARKER).write_text(f'{{"files": ["{name}"]}}')
+    (path / MARKER).write_text(text if text[:1] == "[" else f'{{"files": ["{text}"]}}')
     with pytest.raises(ProjectError, match="cannot be read"):
         write(path, "new.csv")
     assert (tmp_path / "mine.txt").read_text() == "mine"

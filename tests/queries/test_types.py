@@ -86,6 +86,7 @@ def test_given_values_become_values_of_the_type(kind: str, given: Any, value: An
         ("list<integer>", 1, "1 is not a list: write a,b,c or JSON"),
         ("list<string>", "[1", "'[1' is not JSON: Expecting ',' delimiter: line 1 column 3 (char 2)"),
         ("map", "[1]", "'[1]' is not a map: write JSON"),
+        ("list<string>", 5_000 * "[", "the JSON nests too deep"),
     ],
 )
 def test_values_of_another_type_are_refused(kind: str, given: Any, message: str) -> None:

@@ -167,6 +167,6 @@ def _reads(kind: str, value: Any) -> bool:
             json.loads(value if isinstance(value, str) else json.dumps(value))
         else:
             READERS[kind](value)
-    except (ValueError, TypeError, AttributeError):  # InvalidValue is a ValueError
+    except (ValueError, TypeError, AttributeError, RecursionError):  # InvalidValue is a ValueError
         return False
     return True

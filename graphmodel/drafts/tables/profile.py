@@ -126,7 +126,10 @@ def _json_lines(file: FileProfile) -> Iterator[tuple[int, Row]]:
     with text_of(file) as text:
         for number, line in enumerate(text, 1):
             if line.strip():
-                row = json.loads(line)
+                try:
+                    row = json.loads(line)
+                except RecursionError:
+                    raise ValueError("the JSON nests too deep") from None
                 if not isinstance(row, dict):
                     raise ValueError("a line is an object with a key for each column")
                 yield number, row

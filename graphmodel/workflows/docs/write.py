@@ -65,10 +65,19 @@ def _earlier(folder: Path) -> list[str]:
         raise ProjectError(f"{folder} is no folder", hint="name a new folder")
     list_file = folder / LIST
     if list_file.is_file() and not list_file.is_symlink():
-        return list_file.read_text(encoding="utf-8").splitlines()
+        return _listed(list_file)
     if found := sorted(path.name for path in folder.iterdir() if not is_left(path.name)):
         raise ProjectError(f"{folder} holds other files, such as {found[0]}", hint="name a new or an empty folder")
     return []
+
+
+def _listed(file: Path) -> list[str]:
+    try:
+        names = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as wrong:
+        hint = "name another folder, or remove this one"
+        raise ProjectError(f"{file}, the list of a site's files, cannot be read: {wrong}", hint=hint) from wrong
+    return [name for name in names if "\0" not in name]  # no file is called so
 
 
 def _write(folder: Path, made: Mapping[str, str], earlier: Sequence[str]) -> None:

@@ -130,7 +130,7 @@ def test_pages_of_what_is_gone_go_and_nothing_else_does(project: Project, tmp_pa
     (project.root / "cypher" / "what-is-no-fact.cypher").unlink()
     outside = tmp_path / "outside.html"
     outside.write_text("mine")
-    (site / LIST).write_text((site / LIST).read_text() + "../outside.html\nCNAME\n")
+    (site / LIST).write_text((site / LIST).read_text() + "../outside.html\nCNAME\nno\0name.html\n")
     write_docs(project, site, today=DAY)
     assert not (site / "questions" / "what-is-no-fact.html").exists()
     assert (site / "questions" / "who-calls-where.html").exists()
@@ -149,6 +149,9 @@ def test_a_folder_with_other_files_or_a_link_in_it_is_left_alone(project: Projec
     (tmp_path / "elsewhere").mkdir()
     (site / "types").symlink_to(tmp_path / "elsewhere")
     with pytest.raises(ProjectError, match="symbolic link"):
+        write_docs(project, site, today=DAY)
+    (site / LIST).write_bytes(b"\xff")
+    with pytest.raises(ProjectError, match="the list of a site's files, cannot be read"):
         write_docs(project, site, today=DAY)
     assert list((tmp_path / "elsewhere").iterdir()) == []
 
