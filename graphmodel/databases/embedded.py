@@ -97,7 +97,9 @@ def _unharmed(home: Path, address: str, deep: bool) -> inventory.Inventory | Non
     """The list of files that the last clean stop left, if it did; it holds no longer."""
     kept = inventory.noted(home)
     wrong = inventory.distrusted(home) or inventory.unreadable(home)
-    if kept is not None and not wrong:
+    if kept is None:
+        wrong = wrong or inventory.missing(home)
+    elif not wrong:
         wrong = inventory.damages(home, kept, None if deep else inventory.READ) or inventory.torn(home)
     if wrong:
         raise _damaged(home, address, wrong)

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import zlib
+from collections import Counter
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -26,6 +27,9 @@ DATA = "databases"
 READ = 64_000_000
 """So many bytes of contents are read at each opening, smallest files first; a deep check reads all."""
 _CHUNK = 1_000_000
+_PART = re.compile(r"(?P<name>.+)\.\d+\.\d+\.v\d+\.(?P<kind>\w+)")
+_INDEX = "mtidx"
+"""How the names of indexes that are written to end: a compacted part has another ending, and its index a new name."""
 _PAGE = re.compile(r"\.\d+\.([1-9]\d*)\.v\d+\.\w+$")
 _COUNTS = (
     "totalErrors", "totalWarnings", "totalCorruptedRecords", "totalUndecodableRecords", "invalidLinks",
@@ -83,6 +87,23 @@ def torn(home: Path) -> list[str]:
         f"{path.relative_to(home).as_posix()} ends within a page"
         for path, page in pages
         if page and path.stat().st_size % int(page[1])
+    ]
+
+
+def missing(home: Path) -> list[str]:
+    """The files that the engine's schema speaks of and that are not there: without a list, nobody else misses them."""
+    parts = [part for path in _files(home) if (part := _PART.fullmatch(path.name))]
+    there = {part["name"] for part in parts}
+    indexes = Counter(part["name"].rpartition("_")[0] for part in parts if part["kind"].endswith(_INDEX))
+    named, indexed = set[str](), Counter[str]()
+    for path in (home / DATA).glob("*/schema.json"):
+        with suppress(OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+            for each in json.loads(path.read_text(encoding="utf-8"))["types"].values():
+                sides = ("", "_in_edges", "_out_edges") if each["type"] == "v" else ("",)
+                named.update(bucket + side for bucket in each["buckets"] for side in sides)
+                indexed.update(index["bucket"] for index in each["indexes"].values() if index["type"] == "LSM_TREE")
+    return [f"the file of {name} is missing" for name in sorted(named - there)] + [
+        f"an index of {name} is missing" for name in sorted((indexed - indexes).keys())
     ]
 
 

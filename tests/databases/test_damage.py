@@ -83,6 +83,23 @@ def test_a_damaged_bucket_is_named_with_the_way_back(whole: Path, tmp_path: Path
     assert {path: path.read_bytes() for path in files(home)} == before
 
 
+def test_without_a_list_the_schema_says_which_files_are_missing(whole: Path, tmp_path: Path) -> None:
+    """As after a kill, of a database of any size."""
+    home = copied(whole, tmp_path / "copy")
+    inventory.withdraw(home)
+    assert inventory.missing(home) == []
+    for pattern in ("Port_0_*.umtidx", "Ship_0.*.bucket", "Ship_0_in_edges.*.bucket"):
+        next(home.glob(f"databases/graphmodel/{pattern}")).unlink()
+    missing = [
+        "the file of Ship_0 is missing",
+        "the file of Ship_0_in_edges is missing",
+        "an index of Port_0 is missing",
+    ]
+    assert inventory.missing(home) == missing
+    with pytest.raises(DatabaseDamaged, match="the file of Ship_0 is missing, and 2 more; it was not opened"):
+        opens(home)
+
+
 def test_a_database_that_met_a_full_disk_is_not_trusted(whole: Path, tmp_path: Path) -> None:
     home = copied(whole, tmp_path / "copy")
     inventory.distrust(home)
@@ -119,6 +136,9 @@ def test_no_damaged_file_is_passed_over_in_silence(whole: Path, tmp_path: Path, 
         assert no_progress == []
     else:
         assert not [name for name in no_progress if name.endswith("wrongly")], no_progress
+        assert damage != "deleted" or not [name for name in no_progress if name.endswith(("bucket", "idx"))], (
+            no_progress
+        )
 
 
 @pytest.mark.parametrize(
