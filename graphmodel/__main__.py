@@ -7,8 +7,8 @@ def run() -> None:
     """Runs the command line."""
     try:
         from graphmodel.cli import main
-        from graphmodel.cli.driver import OWN_PROCESS
         from graphmodel.cli.streams import leave_descriptor
+        from graphmodel.driver import OWN_PROCESS
     except KeyboardInterrupt:
         sys.stderr.write("interrupted: nothing was begun\n")
         sys.exit(130)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
-from graphmodel.cli.driver import OWN_PROCESS, without_frames
 from graphmodel.cli.output import announce, remark
 from graphmodel.cli.waiting import Patience, Watched, connecting
+from graphmodel.driver import OWN_PROCESS, without_frames
 
 if TYPE_CHECKING:
     from graphmodel.databases import Database, Target

@@ -10,15 +10,12 @@ from typing import Any
 from graphmodel.model import Model
 from graphmodel.problems import Where
 from graphmodel.sources.tables.table import EndpointMapping, Table
+from graphmodel.spark.reading import SliceReport
 from graphmodel.spark.tasks import Deal
 from graphmodel.staging.layout import StagingTables
 from graphmodel.staging.notes import EndpointNote
 from graphmodel.staging.packets import Packet
 from graphmodel.staging.stage import Origin
-
-Rank = tuple[int, int, int]
-"""The number of a source, of a part of the rows, and of a kind of relationships in that part."""
-FirstRow = tuple[tuple[str, ...], Rank]
 
 
 @dataclass(frozen=True)
@@ -66,24 +63,13 @@ def named_endpoints(deal: Deal, given: Iterable[Packet]) -> Iterator[tuple[int, 
                 yield share, NamedEndpoints(packet.labels, side, packet.origin, own)
 
 
-def first_rows(order: Mapping[str, int], part: int, given: Iterable[Packet]) -> Iterator[FirstRow]:
-    """The relationships in a part of the rows by their labels, each with where in all rows its first is.
-
-    `order` is that of the sources.
-    """
-    found: dict[tuple[str, ...], Rank] = {}
-    for packet in given:
-        if not packet.is_node and packet.labels not in found:
-            found[packet.labels] = _number(order, packet.origin), part, len(found)
-    return iter(found.items())
-
-
-def in_order(found: Iterable[FirstRow]) -> dict[tuple[str, ...], int]:
-    """The relationships of all parts by their labels, numbered as their first rows come."""
-    first: dict[tuple[str, ...], Rank] = {}
-    for labels, rank in found:
-        first[labels] = min(rank, first.get(labels, rank))
-    return {labels: number for number, labels in enumerate(sorted(first, key=first.__getitem__))}
+def in_order(reports: Iterable[SliceReport]) -> dict[tuple[str, ...], int]:
+    """The relationships of all slices by their labels, numbered as their first rows come."""
+    found: dict[tuple[str, ...], int] = {}
+    for report in sorted(reports, key=lambda each: each.number):  # those of partitions of a table have one number
+        for labels in report.kinds:
+            found.setdefault(labels, len(found))
+    return found
 
 
 def _number(order: Mapping[str, int], origin: Origin) -> int:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
+import operator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import blake2b
@@ -26,7 +28,9 @@ from graphmodel.spark.reading import LocalRows
 from graphmodel.staging.stage import Origin
 
 Key = tuple[int, int, int]
-"""The number of a table, that of one of its unique keys, and a digest of the key's cells."""
+"""The number of a table, that of one of its unique keys, and a digest of the key's cells; of what rows are like, the
+table's alone.
+"""
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,20 @@ class KeyRows:
 
 @dataclass(frozen=True)
 class Observation:
-    """What the rows of a table in one task are like, or why they cannot be judged; `table` is its number."""
+    """What rows of a table are like, or why they cannot be judged."""
 
-    table: int
     rows: ObservedRows
     problems: tuple[Problem, ...] = ()
 
+    def __add__(self, other: Observation) -> Observation:
+        rows = ObservedRows()
+        rows.add(self.rows)
+        rows.add(other.rows)
+        return Observation(rows, (*self.problems, *other.problems))
 
-def observe(local: LocalRows, table: int) -> Iterator[tuple[Key, KeyRows] | Observation]:
-    """The unique keys of a task's rows, then what these are like."""
+
+def observe(local: LocalRows, table: int) -> Iterator[tuple[Key, KeyRows | Observation]]:
+    """The unique keys of a task's rows, then what these are like; `table` is the number of theirs."""
     origin = Origin(local.table.name, file_name(local.table))
 
     def whole(line: int) -> Place:
@@ -66,39 +75,34 @@ def observe(local: LocalRows, table: int) -> Iterator[tuple[Key, KeyRows] | Obse
         return found.file, at
 
     check = ExpectationCheck(local.table, whole)
+    problems: tuple[Problem, ...] = ()
     try:
         for at, key, row in check.keys({}):
             digest = blake2b(repr(key).encode(errors="surrogatepass"), digest_size=16).digest()
             yield (table, at, int.from_bytes(digest)), KeyRows(key, 1, (check.place(row),))
     except Unreadable as stop:
-        yield Observation(table, check.observed, (local.place.problem(stop.problem, origin.file),))
-        return
-    yield Observation(table, check.observed)
+        problems = (local.place.problem(stop.problem, origin.file),)
+    yield (table, -1, 0), Observation(check.observed, problems)
 
 
 def unmet(tables: Sequence[Table], items: Any, now: datetime) -> Mapping[int, list[Problem]]:
     """By its number, what each table does not keep; `items` are all that was observed of these, in Spark."""
-    from pyspark import StorageLevel
-
-    items = items.persist(StorageLevel.DISK_ONLY)
-    observed: dict[int, ObservedRows] = {}
+    observed: dict[int, Observation] = {}
+    for table, seen in items.reduceByKey(operator.add).mapPartitions(_summed).collect():
+        observed[table] = observed[table] + seen if table in observed else seen
     found: dict[int, list[Problem]] = {}
-    for each in items.filter(lambda each: isinstance(each, Observation)).collect():
-        observed.setdefault(each.table, ObservedRows()).add(each.rows)
-        if each.problems:
-            found.setdefault(each.table, []).extend(each.problems)
-    keys = items.filter(lambda each: isinstance(each, tuple)).reduceByKey(lambda one, other: one + other)
-    repeated = keys.filter(lambda pair: pair[1].count > 1).map(lambda pair: (pair[0][:2], pair[1].repetitions))
-    for (table, at), examples in repeated.reduceByKey(_both).collect():
-        observed[table].repeated[at] = examples
-    for table, rows in observed.items():
-        if table not in found and (problems := list(faults(tables[table], rows, now))):
+    for table, seen in observed.items():
+        if problems := list(seen.problems or faults(tables[table], seen.rows, now)):
             found[table] = problems
-    items.unpersist()
     return found
 
 
-def _both(one: RowExamples, other: RowExamples) -> RowExamples:
-    joined = RowExamples(one.count, one.first)
-    joined.add(other)
-    return joined
+def _summed(pairs: Iterable[tuple[Key, KeyRows | Observation]]) -> Iterator[tuple[int, Observation]]:
+    """What rows are like, and of the keys only those that are in several rows."""
+    repeated: dict[int, ObservedRows] = defaultdict(ObservedRows)
+    for (table, at, _), seen in pairs:
+        if isinstance(seen, Observation):
+            yield table, seen
+        elif seen.count > 1:
+            repeated[table].repeated.setdefault(at, RowExamples()).add(seen.repetitions)
+    yield from ((table, Observation(rows)) for table, rows in repeated.items())

@@ -33,7 +33,7 @@ class SliceReport:
     """What reading a slice came to: its rows, what is wrong with them, how many nodes and relationships it gives.
 
     Where its file had `changed`, not all of its rows came before. What is to be known of its rows with those of other
-    slices are its `notes`, which are not among the problems.
+    slices are its `notes`, which are not among the problems. `kinds` are the labels of its relationships, as they come.
     """
 
     number: int
@@ -44,6 +44,7 @@ class SliceReport:
     relationships: int = 0
     changed: bool = False
     notes: Sequence[RowNote] = ()
+    kinds: Sequence[tuple[str, ...]] = ()
 
 
 class RowPlaces(Protocol):
@@ -88,14 +89,17 @@ def read_rows(local: LocalRows, model: Model, memory: str, limit: int, known: Fo
         problems = [place.problem(each, file) for each in reading.problems_without_notes]
         notes = [replace(note, where=place.problem(note.problem, file).where) for note in reading.notes]
         counts = [0, 0]
+        kinds: dict[tuple[str, ...], None] = {}
         for packet in packets(reading.stage, place.row) if reading.stage is not None else ():
             counts[not packet.is_node] += len(packet.rows)
+            if not packet.is_node:
+                kinds[packet.labels] = None
             yield packet
     finally:
         reading.close()
     rows = sum(tally.rows for tally in reading.rows)
     rejected = sum(len(tally.refused) for tally in reading.rows)
-    yield SliceReport(local.number, rows, rejected, problems, counts[0], counts[1], notes=notes)
+    yield SliceReport(local.number, rows, rejected, problems, counts[0], counts[1], notes=notes, kinds=tuple(kinds))
 
 
 def index_slice(slice_: Slice, model: Model, names: Found) -> Found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -13,7 +13,7 @@ from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.row_notes import summed
 from graphmodel.spark.catalogue import each_partition
-from graphmodel.spark.created import create_nodes, creates, creates_nodes, first_rows, in_order, named_endpoints
+from graphmodel.spark.created import create_nodes, creates, creates_nodes, in_order, named_endpoints
 from graphmodel.spark.expectations import observe, unmet
 from graphmodel.spark.parts import Part, PartSettings, export_nodes, export_relationships
 from graphmodel.spark.reading import (
@@ -27,7 +27,7 @@ from graphmodel.spark.reading import (
     rows_of,
     without_empty_parts,
 )
-from graphmodel.spark.slices import Slice, is_regular, pieces_of, slices_of, survey
+from graphmodel.spark.slices import PartT, Slice, is_regular, pieces_of, slices_of, survey, together
 from graphmodel.spark.tasks import (
     CheckReport,
     Deal,
@@ -48,17 +48,24 @@ SHARE = 250_000
 """About how many nodes a task merges."""
 BLOCK = 500_000
 """About how many relationships a task merges."""
+LEAST = 20_000
+"""For fewer rows no further task begins: that takes as long as to merge them."""
 
 
 def deal_of(nodes: int, relationships: int, tasks: int) -> Deal:
     """Into how many parts so many rows are dealt, for so many tasks at once.
 
     >>> deal_of(1_000, 2_000, 2), deal_of(10**9, 10**10, 64).rounds[0][:3]
-    (Deal(shares=2, parts=4), [0, 1, 2])
+    (Deal(shares=1, parts=2), [0, 1, 2])
     """
-    shares = max(tasks, math.ceil(nodes / SHARE))
-    parts = max(2 * tasks, math.ceil((1 + math.sqrt(1 + 8 * relationships / BLOCK)) / 2))
+    shares = max(_tasks_for(nodes, tasks), math.ceil(nodes / SHARE))
+    writers = _tasks_for(relationships, tasks)
+    parts = max(2 * writers, math.ceil((1 + math.sqrt(1 + 8 * relationships / BLOCK)) / 2))
     return Deal(shares, parts + parts % 2)
+
+
+def _tasks_for(rows: int, tasks: int) -> int:
+    return max(1, min(tasks, math.ceil(rows / LEAST)))
 
 
 def _number(number: int) -> int:
@@ -76,6 +83,7 @@ class SparkRows:
         self._rows: Any = None
         self._shares: Any = None
         self._blocks: Any = None
+        self._kinds: Mapping[tuple[str, ...], int] = {}
         self.deal = Deal(1, 2)
 
     def read(self, piece: int) -> list[SliceReport]:
@@ -99,6 +107,7 @@ class SparkRows:
         items = self._each(slices, in_file, in_partition).persist(StorageLevel.DISK_ONLY)
         self._rows = items.filter(lambda each: is_packet(each, all_slices))
         reports: list[SliceReport] = items.filter(lambda each: isinstance(each, SliceReport)).collect()
+        self._kinds = in_order(reports)
         return without_empty_parts([*reports, *unmet_reports])
 
     def _as_expected(self, slices: Sequence[Slice]) -> tuple[list[Slice], list[SliceReport]]:
@@ -130,25 +139,32 @@ class SparkRows:
         in_file: Callable[[Slice], Iterable[Any]],
         in_partition: Callable[[LocalRows], Iterator[Any]],
     ) -> Any:
-        """What is found in slices of files, a task each, and in partitions of tables that Spark reads."""
+        """What is found in slices of files, small ones together, and in partitions of tables that Spark reads."""
         files = [each for each in slices if not each.table.is_catalogued]
-        parts = [self.context.parallelize(files, len(files)).flatMap(in_file)] if files else []
+        parts = [self._together(files).flatMap(in_file)] if files else []
         tables = [each for each in slices if each.table.is_catalogued]
         parts += [each_partition(self.context, each.table, each.number, in_partition) for each in tables]
         return self.context.union(parts) if parts else self.context.parallelize([], 1)
 
+    def _together(self, parts: Sequence[PartT]) -> Any:
+        """Parts of files, for as many tasks as these are worth."""
+        groups = together(parts, self.context.defaultParallelism)
+        return self.context.parallelize(groups, len(groups)).flatMap(list)
+
     def _slices(self, piece: int) -> list[Slice]:
         pieces = pieces_of(self.tables, piece)
-        surveys = self.context.parallelize(pieces, len(pieces)).map(survey).collect() if pieces else []
+        surveys = self._together(pieces).map(survey).collect() if pieces else []
         quoted = [each for each in slices_of(self.tables, surveys) if each.quoted]
         if quoted:
-            wrong = self.context.parallelize(quoted, len(quoted)).filter(lambda each: not is_regular(each)).collect()
+            wrong = self._together(quoted).filter(lambda each: not is_regular(each)).collect()
             files = {file_name(each.table) for each in wrong}
             surveys = [each for each in surveys if file_name(self.tables[each.piece.table]) not in files]
         return slices_of(self.tables, surveys)
 
     def _index(self, slices: Sequence[Slice]) -> Found:
         """The keys of the nodes for which some table looks by another property."""
+        from pyspark import StorageLevel
+
         work = self.work
         lookups = Lookups(work.model)
         for table in self.tables:
@@ -163,7 +179,11 @@ class SparkRows:
             def in_partition(local: LocalRows) -> Iterator[Found]:
                 yield index_rows(local, work.model, names)
 
-            for found in self._each(wanted, in_file, in_partition).toLocalIterator():
+            indexes = self._each(wanted, in_file, in_partition)
+            if indexes.getNumPartitions() > 1:  # else each is made only when it is asked for, one after the other
+                indexes = indexes.persist(StorageLevel.DISK_ONLY)
+                indexes.count()
+            for found in indexes.toLocalIterator():
                 lookups.merge(found)
         return lookups.found
 
@@ -195,9 +215,8 @@ class SparkRows:
             return []
         from pyspark import StorageLevel
 
-        work, deal = self.work, self.deal
+        work, deal, kinds = self.work, self.deal, self._kinds
         order = {table.name: number for number, table in reversed(list(enumerate(self.tables)))}
-        kinds = in_order(self._rows.mapPartitionsWithIndex(lambda part, own: first_rows(order, part, own)).collect())
         named = self._rows.filter(creates).mapPartitions(lambda own: named_endpoints(deal, own))
         both = self._shares.union(named.partitionBy(deal.shares, _number))
         created = both.mapPartitionsWithIndex(

@@ -13,6 +13,7 @@ from typing import Any
 
 from graphmodel.errors import Interrupted, Unsupported
 from graphmodel.extras import how_to_install
+from graphmodel.spark import daemon
 
 LOCAL = "local[*]"
 AGAIN = "the same command again completes the graph"
@@ -55,6 +56,7 @@ def spark_context(master: str = "", *, verbose: bool = False) -> Iterator[Any]:
     if not _MASTER.match(master):
         raise Unsupported(f"Spark knows no master {master}", hint=choose)
     settings.setMaster(_retrying(master)).setIfMissing("spark.app.name", "graphmodel")
+    settings.setIfMissing("spark.python.daemon.module", daemon.MODULE)
     for name, value in _SETTINGS.items():
         settings.set(name, value)
     if _ONE_PROCESS.match(master):

@@ -7,9 +7,10 @@ beginning would begin, outside of a quoted cell and inside of one. The quotes be
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeVar
 
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.files import packed_as
@@ -21,6 +22,8 @@ from graphmodel.sources.tables.reports import Unreadable
 
 PIECE = 64 << 20
 """How many bytes of a file a task reads, about."""
+TOGETHER = 1 << 20
+"""Files that have fewer bytes together are read by one task: to begin one takes longer."""
 _BLOCK = 1 << 20
 _MARKS = re.compile(rb'["\n]')
 _LINES = re.compile(rb"\n")
@@ -44,6 +47,11 @@ class Slice:
     quoted: bool = False
     state: tuple[int, int] = (0, 0)
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.state[0] if self.end is None else self.end - self.start
+
 
 @dataclass(frozen=True)
 class FilePiece:
@@ -54,6 +62,11 @@ class FilePiece:
     start: int
     end: int
     state: tuple[int, int] = (0, 0)
+
+    @property
+    def size(self) -> int:
+        """How many bytes it has."""
+        return self.end - self.start
 
 
 @dataclass(frozen=True)
@@ -68,6 +81,26 @@ class PieceSurvey:
     lines: int
     outside: tuple[int, int] | None
     inside: tuple[int, int] | None
+
+
+PartT = TypeVar("PartT", Slice, FilePiece)
+
+
+def together(parts: Iterable[PartT], tasks: int) -> list[list[PartT]]:
+    """Parts of files in groups, in their order, each for a task: four groups for each of so many tasks at once or more,
+    but for parts that have less than `TOGETHER` bytes together.
+    """
+    given = list(parts)
+    most = max(TOGETHER, sum(each.size for each in given) // (4 * tasks))
+    found: list[list[PartT]] = []
+    size = 0
+    for each in given:
+        if not found or size + each.size > most:
+            found.append([])
+            size = 0
+        found[-1].append(each)
+        size += each.size
+    return found
 
 
 def is_divisible(table: Table) -> bool:

@@ -189,10 +189,12 @@ def export(
     """
     started = perf_counter()
     tables = tables_in(project, sources)
-    from graphmodel.export import Choices
+    from graphmodel.export import Choices, Folder
     from graphmodel.spark.export import export as run
     from graphmodel.spark.session import spark_context
 
+    with Folder(path):  # else it would be refused once all is read
+        pass
     with spark_context(master, verbose=verbose) as context:
         report = run(
             context,

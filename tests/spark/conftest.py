@@ -40,6 +40,36 @@ def context(spark_is_there: None) -> Iterator[Any]:
 
 
 @pytest.fixture
+def many_tasks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few rows are dealt to as many tasks as a million."""
+    monkeypatch.setattr("graphmodel.spark.slices.TOGETHER", 1)
+    monkeypatch.setattr("graphmodel.spark.rows.LEAST", 1)
+
+
+class Run:
+    """How many jobs and tasks Spark had done, and has done since."""
+
+    def __init__(self, context: Any) -> None:
+        self._store = context._jsc.sc().statusStore()
+        self._before = self._done()
+
+    def _done(self) -> tuple[int, int]:
+        executors = self._store.executorList(False)
+        tasks = sum(executors.apply(number).totalTasks() for number in range(executors.size()))
+        return self._store.jobsList(None).size(), tasks
+
+    @property
+    def jobs(self) -> int:
+        """Jobs since."""
+        return self._done()[0] - self._before[0]
+
+    @property
+    def tasks(self) -> int:
+        """Tasks since."""
+        return self._done()[1] - self._before[1]
+
+
+@pytest.fixture
 def project(tmp_path: Path) -> Project:
     """Tables in all forms of files."""
     return freight(tmp_path)

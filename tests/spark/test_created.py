@@ -11,12 +11,14 @@ from typing import Annotated
 import pytest
 
 from graphmodel.model import Model, Node, Property, Relationship
+from graphmodel.problems import Problem
 from graphmodel.records import assemble
 from graphmodel.sources.tables import read_mapping
-from graphmodel.spark.created import NamedEndpoints, create_nodes, first_rows, in_order, named_endpoints
+from graphmodel.spark.created import NamedEndpoints, create_nodes, in_order, named_endpoints
+from graphmodel.spark.reading import LocalRows, SliceReport, read_rows
 from graphmodel.spark.tasks import Deal
 from graphmodel.staging import read
-from graphmodel.staging.packets import Packet, node_keys, packets
+from graphmodel.staging.packets import Packet, node_keys
 from graphmodel.staging.stage import Origin
 
 
@@ -63,7 +65,17 @@ def test_what_stands_at_a_start_is_made_there_though_an_earlier_line_has_it_at_t
     assert {each.labels[0]: {row[1] for row in each.rows} for each in made} == {"Port": {"p", "x"}, "Place": {"q"}}
 
 
-def rows_of(folder: Path) -> tuple[list[str], list[list[Packet]], dict[str, str]]:
+class Here:
+    """The place of rows that are all of a table."""
+
+    def row(self, origin: Origin, position: int) -> tuple[Origin, int]:
+        return replace(origin, line=None), position
+
+    def problem(self, problem: Problem, file: str) -> Problem:
+        return problem
+
+
+def rows_of(folder: Path) -> tuple[list[str], list[list[Packet | SliceReport]], dict[str, str]]:
     """The sources of relationships, the rows of each, and the labels of the nodes that a load of all makes."""
     for name, text in LINES.items():
         (folder / name).write_text(text)
@@ -73,12 +85,8 @@ def rows_of(folder: Path) -> tuple[list[str], list[list[Packet]], dict[str, str]
         assert table is not None
         assert not problems
         tables.append(table)
-    found: list[list[Packet]] = []
-    for table in tables:
-        reading = read(MODEL, [table], folder)
-        assert reading.stage is not None
-        found.append(list(packets(reading.stage, lambda origin, line: (replace(origin, line=None), line))))
-        reading.close()
+    local = [LocalRows(number, table, Here()) for number, table in enumerate(tables)]
+    found = [list(read_rows(each, MODEL, "100MB", 100, {})) for each in local]
     reading = read(MODEL, tables, folder)
     stream = assemble(MODEL, reading).stream
     assert stream is not None
@@ -91,9 +99,10 @@ def rows_of(folder: Path) -> tuple[list[str], list[list[Packet]], dict[str, str]
 def test_nodes_have_the_labels_that_a_load_of_all_gives_them_in_however_many_shares(
     shares: int, tmp_path: Path
 ) -> None:
-    names, parts, expected = rows_of(tmp_path)
+    names, items, expected = rows_of(tmp_path)
     order, deal = {name: number for number, name in enumerate(names)}, Deal(shares, 2)
-    kinds = in_order(chain.from_iterable(first_rows(order, part, own) for part, own in enumerate(parts)))
+    kinds = in_order(each for own in reversed(items) for each in own if isinstance(each, SliceReport))
+    parts = [[each for each in own if isinstance(each, Packet)] for own in items]
     dealt: dict[int, list[NamedEndpoints]] = defaultdict(list)
     for share, named in chain.from_iterable(named_endpoints(deal, own) for own in parts):
         dealt[share].append(named)

@@ -16,7 +16,9 @@ from graphmodel.project import Project
 from graphmodel.spark.export import export
 from graphmodel.spark.tables import tables_in
 from graphmodel.spark.tasks import Work
+from graphmodel.workflows import spark
 from graphmodel.workflows.export_graph import export_graph
+from tests.spark.conftest import Run
 
 TODAY = date(2031, 1, 1)
 
@@ -51,45 +53,51 @@ QUIET = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.Py
 
 @pytest.mark.long
 @QUIET
-@pytest.mark.parametrize("choices", [Choices(), Choices(packed=True, plain=True)])
 def test_its_rows_are_those_of_export_admin(
-    context: Any, project: Project, tmp_path: Path, choices: Choices, monkeypatch: pytest.MonkeyPatch
+    context: Any, project: Project, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
     ours, theirs = tmp_path / "ours", tmp_path / "theirs"
-    if choices.packed:  # so few files that tasks' own are joined
-        monkeypatch.setattr("graphmodel.export.admin.FILES", 2)
-    for _ in range(1 if choices.packed else 2):  # the second takes the place of the first
-        found = by_spark(context, project, ours, choices=choices)
-    wanted = export_graph(project, "admin", theirs, choices=choices, today=lambda: TODAY)
+    few = Run(context)
+    choices = Choices(packed=True, plain=True)
+    _assert_equal(by_spark(context, project, ours, choices=choices), project, ours, theirs, choices=choices)
+    assert len(list(ours.glob("relationships-SHIPS_TO*.csv*"))) == 2, "a header, and the file of one task"
+    # To expect, index, read, create nodes, check nodes and relationships, and write both; each deal is a task more.
+    assert (few.jobs, few.tasks) == (10, 16)
+
+    with (project.root / "routes.csv").open("a") as routes:
+        routes.write("p1,nowhere,1,no\n")
+    before = lines(ours)
+    with pytest.raises(SourceError, match="nothing was exported"):
+        by_spark(context, project, ours)
+    assert lines(ours) == before
+    request.getfixturevalue("many_tasks")
+    report = by_spark(context, project, ours, keep_going=True)  # takes the place of the first
+    assert report.rejected == 1
+    _assert_equal(report, project, ours, theirs, keep_going=True)
+    assert len(list(ours.glob("relationships-SHIPS_TO*.csv*"))) == 7
+
+
+def _assert_equal(found: Any, project: Project, ours: Path, theirs: Path, **options: Any) -> None:
+    wanted = export_graph(project, "admin", theirs, today=lambda: TODAY, **options)
     assert (found.as_of, found.nodes, found.relationships) == (wanted.as_of, wanted.nodes, wanted.relationships)
     assert lines(ours) == lines(theirs)
-    assert len(list(ours.glob("relationships-SHIPS_TO*.csv*"))) == (3 if choices.packed else 7)
     multiline = re.findall(r"--multiline-fields=(\S+)", (ours / "import.sh").read_text())
     assert sorted(multiline[0].rstrip("'").split(",")) == sorted(
         f"./{each.name}" for each in ours.glob("nodes-Port*.csv*") if '"Port\n' in _text(each)
     )
 
 
-@pytest.mark.long
-@QUIET
-def test_nothing_is_written_while_there_are_errors(context: Any, project: Project, tmp_path: Path) -> None:
-    with (project.root / "routes.csv").open("a") as routes:
-        routes.write("p1,nowhere,1,no\n")
-    ours, theirs = tmp_path / "ours", tmp_path / "theirs"
-    with pytest.raises(SourceError, match="nothing was exported"):
-        by_spark(context, project, ours)
-    assert not ours.exists()
-    report = by_spark(context, project, ours, keep_going=True)
-    export_graph(project, "admin", theirs, keep_going=True, today=lambda: TODAY)
-    assert (report.rejected, lines(ours)) == (1, lines(theirs))
-    (ours / "mine.txt").write_text("")
-    (ours / "graphmodel-export.json").unlink()
+def test_a_folder_that_holds_something_else_is_refused_before_spark_starts(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "notes.txt").write_text("")
     with pytest.raises(ProjectError, match="holds files that no export made"):
-        by_spark(context, project, ours, keep_going=True)
+        spark.export(project, tmp_path / "mine")
+    assert [each.name for each in tmp_path.glob(".mine*")] == []
 
 
+@pytest.mark.parametrize("ending", ["csv", "csv.gz"])
 def test_a_group_has_so_many_files_that_a_command_can_name_them(
-    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     from graphmodel.export.admin import ExportManifest
     from graphmodel.export.blocks import NodeGroup
@@ -97,13 +105,14 @@ def test_a_group_has_so_many_files_that_a_command_can_name_them(
 
     monkeypatch.setattr("graphmodel.export.admin.FILES", 3)
     (tmp_path / "out").mkdir()
-    form = Admin(tmp_path / "out", project.model)
+    form = Admin(tmp_path / "out", project.model, packed=ending == "csv.gz")
     group = NodeGroup(("Place",), "Place", StoredProperty("id", "string"), ())
     for number in range(8):
         part = tmp_path / f"part-{number}"
         part.mkdir()
-        (part / "nodes-Place.csv").write_text(f"p{number}\n")
-        form.adopt(ExportManifest({group: ["nodes-Place.csv"]}), part)
-    texts = [path.read_text().split() for path in sorted((tmp_path / "out").iterdir())]
+        text = f"p{number}\n".encode()
+        (part / f"nodes-Place.{ending}").write_bytes(gzip.compress(text) if ending == "csv.gz" else text)
+        form.adopt(ExportManifest({group: [f"nodes-Place.{ending}"]}), part)
+    texts = [_text(path).split() for path in sorted((tmp_path / "out").iterdir())]
     assert [len(each) for each in texts] == [3, 3, 2]
     assert sorted(line for each in texts for line in each) == [f"p{number}" for number in range(8)]

@@ -27,7 +27,7 @@ from graphmodel.spark.tasks import Work
 from graphmodel.workflows import spark
 from graphmodel.workflows.check import check
 from graphmodel.workflows.load import load
-from tests.spark.conftest import JAVA
+from tests.spark.conftest import JAVA, Run
 
 TODAY = date(2031, 1, 1)
 GRAPH = (
@@ -110,7 +110,12 @@ def test_the_settings_are_those_of_spark_submit(tmp_path: Path) -> None:
 @pytest.mark.long
 @pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
 def test_the_graph_is_the_one_that_load_writes(
-    context: Any, project: Project, neo4j_database: Database, neo4j_target: Target
+    context: Any,
+    project: Project,
+    neo4j_database: Database,
+    neo4j_target: Target,
+    monkeypatch: pytest.MonkeyPatch,
+    many_tasks: None,
 ) -> None:
     database = neo4j_database
     sound = (project.root / "routes.csv").read_text()
@@ -153,7 +158,10 @@ def test_the_graph_is_the_one_that_load_writes(
     (project.root / "ports.csv").write_text((project.root / "ports.csv").read_text().replace("many", "3"))
     (project.root / "routes.csv").write_text(sound.replace("p0,p0,0,no\n", ""))
     database.write(Statement("MATCH (m:Graphmodel) SET m.fingerprints = ['of another load']"))
+    monkeypatch.undo()  # so few rows are no work for many tasks
+    few = Run(context)
     again = by_spark(context, project, database, neo4j_target)
+    assert (few.jobs, few.tasks) == (12, 18)
     assert read_meta(database).get("fingerprints") is None
     assert (again.total("created"), again.total("updated"), again.total("deleted")) == (0, 1, 0)
     # The one that is left out now, and one that was among the bad rows.

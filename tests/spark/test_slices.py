@@ -20,7 +20,7 @@ from graphmodel.sources.lookups import FixedLookups
 from graphmodel.sources.tables import Table, Value
 from graphmodel.sources.tables.row_notes import summed
 from graphmodel.spark.reading import SliceReport, index_slice, is_packet, read_slice
-from graphmodel.spark.slices import Slice, is_regular, pieces_of, slices_of, survey
+from graphmodel.spark.slices import FilePiece, Slice, is_regular, pieces_of, slices_of, survey, together
 from graphmodel.staging import Stage, StagedGraph, packets
 from graphmodel.staging.faults import Faults
 from graphmodel.staging.layout import StagingTables
@@ -85,6 +85,19 @@ def test_a_file_is_cut_between_its_records() -> None:
         assert {each.start: each.first for each in slices}.items() <= (begins | {len(text.encode()): line}).items()
 
     law()
+
+
+def test_small_files_are_read_together_and_large_ones_by_many_tasks() -> None:
+    def groups(sizes: list[int], tasks: int) -> list[list[int]]:
+        pieces = [FilePiece(number, Path(), 0, size) for number, size in enumerate(sizes)]
+        return [[each.size for each in own] for own in together(pieces, tasks)]
+
+    mb = 1 << 20
+    assert groups([], 2) == []
+    assert groups([5, 6, 7], 2) == [[5, 6, 7]]
+    assert groups([5, 2 * mb, 6, 7], 2) == [[5], [2 * mb], [6, 7]]
+    assert [len(each) for each in groups([mb] * 80, 2)] == [10] * 8
+    assert [len(each) for each in groups([mb] * 80, 64)] == [1] * 80
 
 
 def bad_rows() -> Iterator[list[str]]:

@@ -1,7 +1,8 @@
-"""Neo4j's driver without NumPy, pandas and pyarrow, in a process that is a command of `graphmodel`.
+"""Neo4j's driver without NumPy, pandas and pyarrow, in a process that runs nothing but graphmodel.
 
 The driver imports the three where they are installed, to send values of their types: two seconds of processor time and
-100 MB, more than all else that most commands do. No command sends such values; Python of a project's own may.
+100 MB, more than all else that most commands do. No command sends such values, nor does a task on Spark; Python of a
+project's own may.
 """
 
 from __future__ import annotations
