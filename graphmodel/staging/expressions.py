@@ -65,7 +65,7 @@ class Cells:
         if len(parts) > 1 or not planned.parts[0][1]:
             cells = [part for part, (_, column) in zip(parts, planned.parts, strict=True) if column]
             absent = " OR ".join(_among(cell, planned.empty) for cell in cells) or "false"
-            parts = [f"CASE WHEN {absent} THEN NULL ELSE {' || '.join(parts)} END"]
+            parts = [f"CASE WHEN {absent} THEN NULL ELSE concat({', '.join(parts)}) END"]
         (text,) = parts
         text = trimmed(text) if planned.trim else text
         if planned.values:

@@ -19,6 +19,8 @@ from graphmodel.sources.tables.table import Table
 from graphmodel.sources.tables.typed import Typed, own_rules
 from graphmodel.sources.tables.value import COORDINATES, Value
 
+MOST_FORMATS = 40
+"""Each cell is tried with each format, and each format with each other."""
 _SOURCES = ("column", "template", "coalesce", "list", "year", "constant")
 _KINDS = {
     **dict.fromkeys(COORDINATES, ("point",)),
@@ -98,7 +100,11 @@ def _option_faults(
 
 
 def _date_faults(value: Value, declared: PropertyType, name: str, where: Where) -> Iterator[Problem]:
-    formats = (value.date,) if isinstance(value.date, str) else tuple(value.date)
+    formats = (value.date,) if isinstance(value.date, str) else tuple(dict.fromkeys(value.date))
+    if len(formats) > MOST_FORMATS:
+        hint = "name those that the column has, or read rows of different formats separately: where: ..."
+        yield Problem(where, "mapping-value", f"date: {len(formats):,} formats, more than {MOST_FORMATS}", hint)
+        return
     faults = [fault for each in formats if (fault := format_fault(each))]
     for fault in faults:
         hint = 'iso, unix, unix_ms, or such as "%d.%m.%Y": %Y a year, %m a month, %d a day, %H:%M:%S a time'

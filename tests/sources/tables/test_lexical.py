@@ -236,6 +236,7 @@ def test_a_class_with_rules_of_its_own_reads_the_same_forms() -> None:
         ("moment", ["%d.%m.%Y", "%m/%Y"], "'%m/%Y' gives a month, and Thing.moment is a datetime, which is exact"),
         ("day", "%H:%M", "Thing.day is a date, and %H:%M is a time of the day alone"),
         ("span", "%Y-%m-%d", "Thing.span is a duration, and '%Y-%m-%d' is no time of the day"),
+        ("day", [f"%d.%m.%Y{each}" for each in range(41)], "date: 41 formats, more than 40"),
     ],
 )
 def test_a_format_that_reads_no_date_is_refused_at_once(property: str, date: Any, message: str) -> None:
