@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -142,7 +143,7 @@ def test_a_frame_and_a_query_give_the_same_nodes_as_a_file(
     }
     names = ("town", "year", "people", "before")
     frame = pyarrow.table({name: [row[at] for row in cells] for at, name in enumerate(names)})
-    with sqlite3.connect(folder / "shop.db") as shop:
+    with closing(sqlite3.connect(folder / "shop.db")) as shop, shop:
         shop.execute(f"CREATE TABLE census ({', '.join(names)})")
         shop.executemany("INSERT INTO census VALUES (?, ?, ?, ?)", cells)
     query = Table(sql="SELECT * FROM census", database=f"sqlite:///{folder / 'shop.db'}", name="census.yaml", **records)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -278,7 +279,7 @@ def test_rows_of_a_query_and_of_a_frame_are_mended_as_well(
     pandas = pytest.importorskip("pandas")
     for name in ("films.yaml", "next.yaml"):
         (project.root / name).unlink()
-    with sqlite3.connect(project.root / "shop.db") as connection:
+    with closing(sqlite3.connect(project.root / "shop.db")) as connection, connection:
         connection.execute("CREATE TABLE films (id, title)")
         connection.executemany("INSERT INTO films VALUES (?, ?)", [(1, "Alba"), ("two", "B"), (3, "C")])
     monkeypatch.setenv("SHOP_URL", f"sqlite:///{project.root / 'shop.db'}")

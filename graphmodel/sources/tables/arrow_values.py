@@ -10,6 +10,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from graphmodel.durations import Duration
+
 _SECOND = {"s": 1, "ms": 10**3, "us": 10**6, "ns": 10**9}
 _DAY = 86_400
 _FIRST = -719_162
@@ -37,12 +39,16 @@ def values_of(column: Any, field: Any) -> list[Any]:
         narrow = pyarrow.types.is_date32(kind)
         counts = column.cast(pyarrow.int32() if narrow else pyarrow.int64())
         return _counted(counts, column, 0 if narrow else 1000, _day)
+    if pyarrow.types.is_interval(kind):
+        return [each if each is None else str(_calendar(each)) for each in column.to_pylist()]
     if pyarrow.types.is_time64(kind) and kind.unit == "ns":
         return _clocks(column)
     if _counts_nanoseconds(kind) and pyarrow.types.is_struct(kind):
         return _objects(column)
     if _counts_nanoseconds(kind) and hasattr(kind, "value_field"):
         return _lists(column)
+    if _counts_nanoseconds(kind) and pyarrow.types.is_map(kind):
+        return _maps(column)
     try:
         found: list[Any] = column.to_pylist()
     except _NONE:  # within a list or an object
@@ -61,10 +67,21 @@ def _clocks(column: Any) -> list[Any]:
     return found
 
 
+def _calendar(interval: Any) -> Duration:
+    """An interval of months, days and nanoseconds."""
+    months, days, nanoseconds = interval
+    seconds, rest = divmod(abs(nanoseconds), _SECOND["ns"])
+    sign = -1 if nanoseconds < 0 else 1
+    return Duration(months, days, sign * seconds, sign * rest)
+
+
 def _counts_nanoseconds(kind: Any) -> bool:
     """Whether a type's values, or those inside them, are counted in nanoseconds, which Arrow would cut off."""
+    import pyarrow
+
     inner = [kind.field(at).type for at in range(kind.num_fields)]
-    return getattr(kind, "unit", "") == "ns" or any(map(_counts_nanoseconds, inner))
+    own = getattr(kind, "unit", "") == "ns" or pyarrow.types.is_interval(kind)
+    return own or any(map(_counts_nanoseconds, inner))
 
 
 def _lists(column: Any) -> list[Any]:
@@ -73,6 +90,16 @@ def _lists(column: Any) -> list[Any]:
     items = iter(values_of(column.flatten(), column.type.value_field))
     lengths = pyarrow.compute.list_value_length(column).to_pylist()
     return [None if length is None else list(islice(items, length)) for length in lengths]
+
+
+def _maps(column: Any) -> list[Any]:
+    """Keys with their values, in pairs, as Arrow gives them."""
+    import pyarrow
+
+    pair = pyarrow.struct([("key", column.type.key_type), ("value", column.type.item_type)])
+    field = pyarrow.field("pairs", pyarrow.list_(pair))
+    found = values_of(column.cast(field.type), field)
+    return [None if pairs is None else [(each["key"], each["value"]) for each in pairs] for pairs in found]
 
 
 def _objects(column: Any) -> list[Any]:

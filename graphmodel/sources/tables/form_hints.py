@@ -158,7 +158,7 @@ def day_hint(given: Any, formats: Sequence[str] = (), *, exact: bool = False) ->
         return BLANK
     if text.lower() in _ABSENT - {""}:
         return f'where it stands for nothing, say so: empty: ["", {_quoted(given if isinstance(given, str) else text)}]'
-    if re.match(r"-[0-9]{4,}-|[-+]?[0-9]{5,}-[0-9]{2}-", text):
+    if re.match(r"-[0-9]{4,}-|[-+]?[0-9]{5,}-[0-9]{2}-|-?infinity$|[0-9-]{10}.* \(?BC\)?$", text):
         return "a date is of the years 1 to 9999: name what stands for none in `empty`, or declare the property as str"
     if is_no_day(given):
         return "no calendar has that day: correct it, or name it in `empty` where it stands for none"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from graphmodel.sources.tables.locating import QUERY, allowed_variable, shown
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.sql_connection import PLAIN_OPTIONS, reading
 from graphmodel.sources.tables.sql_text import sql_faults
+from graphmodel.sources.tables.sql_values import ExactQuery, exact_query
 from graphmodel.sources.tables.table import Table
 
 
@@ -46,17 +47,19 @@ def open_query(table: Table, variables: Mapping[str, str]) -> Iterator[Opened]:
         except (sqlalchemy.exc.SQLAlchemyError, ValueError, sqlite3.Error) as wrong:
             raise _failed(wrong, url, address, where) from None
         try:
-            result = connection.execution_options(**options).exec_driver_sql(table.sql)
-            yield Opened(tuple(result.keys()), lambda: _blocks(result))
+            query = exact_query(connection, table.sql)
+            result = connection.execution_options(**options).exec_driver_sql(query.sql)
+            names = tuple(result.keys())[: -len(query.infinite) or None]
+            yield Opened(names, lambda: _blocks(result, names, query))
         except sqlalchemy.exc.SQLAlchemyError as wrong:
             raise _failed(wrong, url, address, where) from None
 
 
-def _blocks(result: Any) -> Iterator[Block]:
-    names, done = tuple(result.keys()), 0
+def _blocks(result: Any, names: Sequence[str], query: ExactQuery) -> Iterator[Block]:
+    done = 0
     for rows in result.partitions(ROWS):
-        columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-        yield Block(columns, list(range(done + 1, done + 1 + len(rows))))
+        columns = query.columns(list(zip(*rows, strict=True)))
+        yield Block(dict(zip(names, columns, strict=True)), list(range(done + 1, done + 1 + len(rows))))
         done += len(rows)
 
 

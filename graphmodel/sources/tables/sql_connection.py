@@ -14,6 +14,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from graphmodel.sources.tables.sql_values import json_value, keep_exact
+
 READ_ONLY = {
     "postgresql": "SET TRANSACTION READ ONLY",
     "cockroachdb": "SET TRANSACTION READ ONLY",
@@ -64,6 +66,7 @@ def reading(url: Any) -> Iterator[Any]:
             driver: Any = connection.connection.driver_connection
             driver.set_authorizer(_authorize)
             driver.set_progress_handler(lambda: 0, _STEPS)
+        keep_exact(connection)
         try:
             yield connection
         finally:
@@ -78,6 +81,8 @@ def _engine_options(url: Any, spilled: str) -> dict[str, Any]:
         in_file = bool(url.database) and url.database != ":memory:"
         config = {"enable_external_access": "false", "temp_directory": spilled, "lock_configuration": "true"}
         return {"connect_args": {"read_only": in_file, "config": config}}
+    if url.get_backend_name() == "postgresql":
+        return {"json_deserializer": json_value}
     option = NO_LOCAL_FILES.get(url.get_driver_name()) if url.get_backend_name() in ("mysql", "mariadb") else None
     return {"connect_args": {option: False}} if option and option not in url.query else {}
 

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import pytest
 
-from graphmodel import Model, Node, PartialDate, Property
+from graphmodel import Duration, Model, Node, PartialDate, Property
 from graphmodel.sources.tables import Table, Value, read_table
 from tests.sources.tables.depots import rows_of
 
@@ -28,6 +28,9 @@ class Thing(Node):
     span: timedelta | None = None
     clock: time | None = None
     inner: int | None = None
+    lasts: Duration | None = None
+    spans: list[Duration] = []
+    said: Annotated[Any, Property(json=True)] = None
 
 
 MODEL = Model.of(Thing)
@@ -130,6 +133,17 @@ def test_frames_of_every_make_are_read() -> None:
     assert read(strange, "whole") == (["'a' whole=1"], ["Thing.whole: 'A2' is not a whole number (column c)"])
     rows = pd.DataFrame({"id": ["a"], "c": [1]}, index=pd.MultiIndex.from_tuples([(1, 2)]))
     assert read(rows, "whole") == (["'a' whole=1"], [])
+
+
+def test_an_interval_of_arrow_is_a_duration_in_the_calendars_units() -> None:
+    kind = pa.month_day_nano_interval()
+    made, none = pa.array([(13, -1, 1_000_000_002), (0, 0, -1)], kind).to_pylist()
+    frame = arrow([made, none], kind)
+    expected = [Duration(13, -1, 1, 2), Duration(nanoseconds=-1)]
+    assert read(frame, "lasts")[0] == [f"'a' lasts={expected[0]!r}", f"'b' lasts={expected[1]!r}"]
+    listed, mapped = arrow([[made], [none]], pa.list_(kind)), arrow([[("k", made)], []], pa.map_(pa.string(), kind))
+    assert read(listed, "spans")[0][0] == f"'a' spans=[{expected[0]!r}]"
+    assert read(mapped, "said")[0][0] == """'a' said='[["k", "P1Y1M-1DT1.000000002S"]]'"""
 
 
 def test_a_period_is_what_it_says(tmp_path: Path) -> None:

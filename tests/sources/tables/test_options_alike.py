@@ -6,6 +6,7 @@ import csv
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -365,7 +366,7 @@ def _pandas_parquet(folder: Path) -> str:
 
 
 def _sqlite(folder: Path) -> str:
-    with sqlite3.connect(folder / "t.db") as connection:
+    with closing(sqlite3.connect(folder / "t.db")) as connection, connection:
         names = ", ".join(f"[{name}]" for name in ROWS[0])
         connection.execute(f"CREATE TABLE t ({names})")
         rows = [

@@ -6,6 +6,7 @@ import csv
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -129,7 +130,7 @@ def parquet(folder: Path) -> Any:
 
 def sql(folder: Path) -> Any:
     pytest.importorskip("sqlalchemy")
-    with sqlite3.connect(folder / "allies.db") as connection:
+    with closing(sqlite3.connect(folder / "allies.db")) as connection, connection:
         connection.execute("CREATE TABLE t (a, b, year, kind)")
         connection.executemany("INSERT INTO t VALUES (:a, :b, :year, :kind)", ROWS)
     return mapped(folder, "sql: SELECT * FROM t\ndatabase: sqlite:///allies.db")
