@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from graphmodel.calendar_days import iso_day
 from graphmodel.cli.output import announce, remark
 from graphmodel.cli.waiting import Patience, Watched, connecting
 from graphmodel.driver import OWN_PROCESS, without_frames
@@ -126,7 +127,7 @@ class Day(click.ParamType[date]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
         """The day that a text names."""
         try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
+            return value if isinstance(value, date) else iso_day(value)
         except ValueError:
             self.fail(f"{value!r} is not a day such as 2025-07-31", param, ctx)
 

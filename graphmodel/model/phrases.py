@@ -11,10 +11,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from graphmodel.model.verbs import base_of, base_of_past, irregular_forms, is_past, past_of
+from graphmodel.model.verbs import PARTICIPLES, base_of, base_of_past, irregular_forms, is_past, past_of
 
 OBJECT = "{}"
 _PLURAL = {"is": "are", "was": "were", "has": "have"}
+_OF_PLACE_OR_TIME = """
+about above across after against along alongside among around as at before behind below beside between beyond by during
+for from in inside into near of off on onto out outside over per since through to toward towards under until up upon via
+with within without
+"""
+PREPOSITIONS = frozenset(_OF_PLACE_OR_TIME.split())
+_NOUNS = frozenset(("felt", "ground", "thought", "wound"))  # what somebody has, rather than has done
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 Tense = Literal["present", "past"]
@@ -82,7 +89,7 @@ class Phrase:
         no = " not" if denied else ""
         adverb = {"likely": "probably", "unclear": "perhaps"}.get(certainty, "")
         rest = self.present[len(self._first) + 1 :]
-        perfect = base == "have" and f"{rest} ".startswith("been ")
+        perfect = base == "have" and _is_done(rest)
         if perfect and certainty == "possible":
             words = f"may{no} have"
         elif perfect:
@@ -110,3 +117,16 @@ class Phrase:
         said = verb or self.present
         body = said.replace(OBJECT, object_) if OBJECT in said else f"{said} {object_}"
         return f"{subject} {body}".rstrip()
+
+
+def _is_done(rest: str) -> bool:
+    """Whether what follows `has` is a participle: `written`, `worked for`, `been a member of`; not `shared borders`.
+
+    >>> [_is_done(rest) for rest in ("written", "worked for", "child", "cost", "shared borders with")]
+    [True, True, False, False, False]
+    """
+    first, *more = [*rest.split(" "), ""]
+    if first == "been":
+        return True
+    is_participle = (first in PARTICIPLES and first not in _NOUNS) or is_past(first)
+    return is_participle and (more[0] in PREPOSITIONS or more[0] in ("", OBJECT))

@@ -9,15 +9,9 @@ from __future__ import annotations
 import re
 
 from graphmodel.model.common_verbs import INTRANSITIVE, OF, TRANSITIVE
-from graphmodel.model.phrases import Phrase
+from graphmodel.model.phrases import PREPOSITIONS, Phrase
 from graphmodel.model.verbs import IRREGULAR, base_of, base_of_past, irregular_forms, is_past, third_of
 
-_OF_PLACE_OR_TIME = """
-about above across after against along alongside among around as at before behind below beside between beyond by during
-for from in inside into near of off on onto out outside over per since through to toward towards under until up upon via
-with within without
-"""
-_PREPOSITIONS = frozenset(_OF_PLACE_OR_TIME.split())
 _AUXILIARIES = {
     "are": "is",
     "be": "is",
@@ -62,7 +56,7 @@ def default_phrase(type_: str) -> Phrase:
         return Phrase("is")
     first, rest = words[0], words[1:]
     following = rest[0] if rest else ""
-    begun = _AUXILIARIES.get(first) or _verb(first, following) or f"is {_noun(first, following)}"
+    begun = _AUXILIARIES.get(first) or _verb(first, following) or _being(first, following)
     return Phrase(" ".join(word.upper() if _is_acronym(word) else word for word in (*begun.split(" "), *rest)))
 
 
@@ -92,10 +86,15 @@ def _past(word: str, base: str, following: str) -> str:
     forms = irregular_forms(base) if base else None
     if forms is not None and forms[1] != word:
         return word
-    is_active = following not in _PREPOSITIONS or word.startswith("co-") or (base in INTRANSITIVE and following != "by")
+    is_active = following not in PREPOSITIONS or word.startswith("co-") or (base in INTRANSITIVE and following != "by")
     if not is_active or word == "born":
         return ""
     return third_of(base) if base == word else word
+
+
+def _being(word: str, following: str) -> str:
+    """What the subject is; being born is over in any case."""
+    return "was born" if word == "born" else f"is {_noun(word, following)}"
 
 
 def _noun(word: str, following: str) -> str:

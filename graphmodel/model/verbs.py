@@ -48,6 +48,8 @@ IRREGULAR = MappingProxyType({base: (past, participle) for base, past, participl
 """The past and the participle of irregular verbs, by their base."""
 PASTS = MappingProxyType({past: base for base, (past, _) in IRREGULAR.items()})
 """The base of an irregular verb, by its past."""
+PARTICIPLES = frozenset(participle for base, (_, participle) in IRREGULAR.items() if participle != base)
+"""The participles of irregular verbs that are no base as well, as `cost` and `set` are."""
 
 _STRESSED_END = """
 abet abhor abut acquit admit allot annul aver backlog backstop befit bestir bootleg bootstrap commit compel concur

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
+from graphmodel.calendar_days import iso_day
 from graphmodel.errors import ProjectError
 from graphmodel.problems import Problem, Where, did_you_mean
 from graphmodel.project.finding import Found
@@ -149,7 +150,7 @@ class _SettingsReader:
         if given is None or (isinstance(given, date) and not isinstance(given, datetime)):
             return given
         try:
-            return date.fromisoformat(given if isinstance(given, str) else "")
+            return iso_day(given if isinstance(given, str) else "")
         except ValueError:
             self.fault(("as_of",), "settings-value", f"'as_of' is not a day: {given}", "write as_of = 2025-07-31")
             return None

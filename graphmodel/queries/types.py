@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from graphmodel.calendar_days import calendar_day
+from graphmodel.calendar_days import calendar_day, iso_moment
 from graphmodel.databases.values import NodeValue, PathValue, RelationshipValue
 from graphmodel.problems import did_you_mean
 
@@ -178,7 +178,7 @@ def _datetime(value: Any) -> str:
         return value.isoformat()
     try:
         if isinstance(value, str) and "T" in value:
-            return datetime.fromisoformat(value.strip()).isoformat()
+            return iso_moment(value.strip()).isoformat()
     except ValueError:
         pass
     raise ValueError(f"{value!r} is not a day and time such as 2025-07-31T12:00:00Z")

@@ -7,8 +7,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 
+from graphmodel.calendar_days import iso_day
 from graphmodel.model import Model, Ref
 from graphmodel.problems import Problem, Where, did_you_mean
 
@@ -122,7 +122,7 @@ def read_decision(model: Model, row: Sequence[str], where: Where) -> Decision | 
     first, second = (ref for ref in refs if isinstance(ref, Ref))
     if on:
         try:
-            date.fromisoformat(on)
+            iso_day(on)
         except ValueError:
             return Problem(where, "identity-decision", f"{on!r} is not a day such as 2031-07-31")
     if first == second:

@@ -230,7 +230,11 @@ RE_EXPORTS        | re-exports          | may re-export           | does not re-
 SPLIT             | splits              | may split               | does not split            | split
 PUT_IN            | is put in           | may be put in           | is not put in             | was put in
 RUN_BY            | is run by           | may be run by           | is not run by             | was run by
-BORN_IN           | is born in          | may be born in          | is not born in            | was born in
+BORN_IN           | was born in         | may have been born in   | was not born in           | was born in
+HAS_WRITTEN       | has written         | may have written        | has not written           | had written
+HAS_WORKED_FOR    | has worked for      | may have worked for     | has not worked for        | had worked for
+HAS_COST          | has cost            | may have cost           | does not have cost        | had cost
+HAS_SHARED_BORDER | has shared border   | may have shared border  | does not have shared border | had shared border
 LOCATED_IN        | is located in       | may be located in       | is not located in         | was located in
 CONSISTS_OF       | consists of         | may consist of          | does not consist of       | consisted of
 CONTROL_OF        | is control of       | may be control of       | is not control of         | was control of

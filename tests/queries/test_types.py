@@ -81,6 +81,8 @@ def test_given_values_become_values_of_the_type(kind: str, given: Any, value: An
         ("date", "2025-07", "'2025-07' is not a full day such as 2025-07-31"),
         ("date", datetime(2025, 7, 31), "datetime.datetime(2025, 7, 31, 0, 0) is not a full day such as 2025-07-31"),
         ("datetime", "2025-07-31", "'2025-07-31' is not a day and time such as 2025-07-31T12:00:00Z"),
+        ("datetime", "2025-W31T10:00", "'2025-W31T10:00' is not a day and time such as 2025-07-31T12:00:00Z"),
+        ("datetime", "2025-07-31T24:00", "'2025-07-31T24:00' is not a day and time such as 2025-07-31T12:00:00Z"),
         ("datetime", "2025-07-31T99", "'2025-07-31T99' is not a day and time such as 2025-07-31T12:00:00Z"),
         ("list<integer>", "1,b", "'b' is not a whole number"),
         ("list<integer>", 1, "1 is not a list: write a,b,c or JSON"),

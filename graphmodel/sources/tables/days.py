@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
+from graphmodel.calendar_days import iso_moment
 from graphmodel.sources.tables.blocks import as_text
 
 ISO, UNIX, UNIX_MS = "iso", "unix", "unix_ms"
@@ -157,6 +158,6 @@ def _since_1970(text: str, format: str) -> datetime:
 def _iso(text: str) -> tuple[date, str]:
     found = _PARTIAL.fullmatch(text)
     if found is None:
-        return datetime.fromisoformat(text), "day"
+        return iso_moment(text), "day"
     year, month = int(found[1]), int(found[2] or 1)
     return date(year, month, 1), "month" if found[2] else "year"

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from graphmodel.calendar_days import iso_moment
 from graphmodel.model.exact_moments import is_fine, text_of_moment
 from graphmodel.model.json_numbers import is_short_decimal
 from graphmodel.problems import shown
@@ -92,6 +93,8 @@ def fraction(given: Any) -> float:
         made = float("inf")
     if made in (float("inf"), float("-inf")):
         raise InvalidValue(f"{shown(given)} is larger than a float can be", "declare the property as str")
+    if made == 0 and exact != 0:
+        raise InvalidValue(f"{shown(given)} is closer to 0 than a float can be", "declare the property as str")
     spelled_out = not isinstance(given, str) or "e" not in given.lower()
     if spelled_out and abs(made) >= EXACT and exact == int(exact) and int(made) != exact:
         fault = f"{shown(given)} is a whole number above 2^53, which a float would round"
@@ -204,7 +207,7 @@ def _exact_moment(found: re.Match[str], text: str) -> datetime:
     fraction = f".{part[:6].ljust(6, '0')}" if part else ""
     seconds = clock if clock.count(":") == 2 else f"{clock}:00"
     zone = "Z" if zone in ("z", "UTC") else zone
-    return datetime.fromisoformat(f"{day}T{seconds}{fraction}{zone}")
+    return iso_moment(f"{day}T{seconds}{fraction}{zone}")
 
 
 def _fine(text: str, kind: str) -> InvalidValue:

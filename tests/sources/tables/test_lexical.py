@@ -121,6 +121,13 @@ DAY = "is not a day such as 2031-05-04"
         ("part", "1_0.5", "Thing.part: '1_0.5' is not a number", "values: "),
         ("part", "9007199254740993", "is a whole number above 2^53, which a float would round", "as int or str"),
         ("part", 2**53 + 1, "is a whole number above 2^53, which a float would round", "as int or str"),
+        ("part", "1e-400", "Thing.part: '1e-400' is closer to 0 than a float can be", "declare the property as str"),
+        (
+            "moment",
+            "2031-05-04T24:00:00",
+            "'2031-05-04T24:00:00' is no day of the calendar, or no time of a day",
+            "fix it",
+        ),
         ("size", "1,200 km", "'1,200 km' is not a quantity such as 40000", 'thousands: ","'),
         ("size", "1_0.5", "'1_0.5' is not a quantity such as 40000", "values"),
         ("size", "0x5 t", "'0x5 t' is not a quantity such as 40000", "values"),
@@ -153,6 +160,11 @@ def test_a_cell_that_does_not_look_like_its_kind_is_refused(property: str, cell:
     assert message in found[0]
     assert hint in found[1]
     assert len(found[0]) < 200
+
+
+@pytest.mark.parametrize("cell", ["2031-W01", "2031W01", "2031-W01T10:00", "2031-05-04T24:00", "20310504 24:00"])
+def test_neither_a_week_nor_the_end_of_a_day_is_a_moment_by_any_python(cell: str) -> None:
+    assert read(cell, "moment", date="iso")[0].startswith(f"Thing.moment: {cell!r} is no date written as iso")
 
 
 @pytest.mark.parametrize(
