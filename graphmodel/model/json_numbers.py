@@ -40,12 +40,14 @@ class WrittenFloat(float):
 def json_number(text: str) -> float | int | Decimal:
     """A number of JSON that has a fraction or a power: a float, but another number where no float says the same.
 
-    >>> json_number("0.1"), json_number("1e300"), json_number("9007199254740993.0"), json_number("1e400")
-    (0.1, 1e+300, 9007199254740993, Decimal('1E+400'))
+    >>> json_number("0.1"), json_number("1e300"), json_number("9007199254740993.0"), json_number("1e-400")
+    (0.1, 1e+300, 9007199254740993, Decimal('1E-400'))
     >>> str(json_number("0.1234567890123456789"))
     '0.1234567890123456789'
     """
     made = float(text)
+    if made == 0 and Decimal(text) != 0:
+        return Decimal(text)
     if -_EXACT < made < _EXACT:
         return made if len(text) <= _SURE or Decimal(repr(made)) == Decimal(text) else WrittenFloat(text)
     exact = Decimal(text)

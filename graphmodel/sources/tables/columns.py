@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
+from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean, shown
 from graphmodel.sources.tables.files import called, packed_as
 from graphmodel.sources.tables.grouped import is_taken
 from graphmodel.sources.tables.paths import column_of
@@ -39,7 +39,8 @@ def column_faults(table: Table, header: Iterable[str], *, by_rows: bool = False)
             continue  # reported above, or below once a column
         if column not in names and not optional:
             fault = f"{called(table)} has no column {column!r}"
-            yield Problem(where, "unknown-column", fault, _named_otherwise(column, names))
+            hint = _comment_hint(table, names) or _named_otherwise(column, names)
+            yield Problem(where, "unknown-column", fault, hint)
         elif names.count(column) > 1:
             hint = "give each a name of its own: AS in a query, `header` for a file"
             yield Problem(where, "table-header", f"{called(table)} has {names.count(column)} columns {column!r}", hint)
@@ -111,6 +112,15 @@ def _named_otherwise(column: str, header: Sequence[str]) -> str:
     if any(name != column and name.strip() == column for name in header):
         return "its name has spaces around it: trim: true takes them off, and off the cells"
     return did_you_mean(column, header)
+
+
+def _comment_hint(table: Table, header: Sequence[str]) -> str:
+    """That what was read as a header is a comment; not where a mapping takes its first column but for the `#`."""
+    first = header[0] if header else ""
+    taken = {name for name, _, _ in columns_of(table)}
+    if table.comment or not first.startswith("#") or first.lstrip("# ") in taken:
+        return ""
+    return f'the header read is {shown(first)}; if lines that begin with # are comments: comment: "#"'
 
 
 def columns_of(table: Table) -> Iterator[tuple[str, Where, bool]]:

@@ -256,6 +256,8 @@ class _DelimitedReader:
     def _width_fault(self, row: list[str], width: int) -> tuple[str, str]:
         """What is wrong with the number of a row's cells, and the next step."""
         fault = f"this row has {len(row)} cell{'s' * (len(row) != 1)}, and the header {width}"
+        if row[0].startswith("#"):
+            return fault, 'if lines that begin with # are comments: comment: "#"'
         if len(row) < width:
             return fault, "is a line cut off?"
         if not any(map(str.strip, row[width:])):

@@ -56,6 +56,8 @@ _MAGIC = {
     b"\xfd7zXZ\x00": ("packed with xz", _UNPACK),
     b"7z\xbc\xaf\x27\x1c": ("a 7-Zip archive", _UNPACK),
 }
+_PACKED = {"gzip": (b"\x1f\x8b",), "zstd": (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18")}
+"""How a packed file begins; one packed by several processors begins with a mark of its own."""
 _MARKUP = (
     (re.compile(rb"(?i)<!doctype html|<html|<head|<body|<script"), "a web page, as a login or an error sends it"),
     (re.compile(rb"(?i)<\?xml|<!doctype"), "XML"),
@@ -141,6 +143,7 @@ def text_stream(path: Path | Remote, table: Table) -> Iterator[io.TextIOWrapper]
     encoding = "utf-8-sig" if table.encoding.lower().replace("_", "-") in ("utf-8", "utf8") else table.encoding
     errors = "replace" if is_wide(encoding) else "surrogateescape"
     with path.open("rb") as raw, _unpacked(_named(raw, table), packed_as(table)[1], table) as plain:
+        _refuse_packed(plain, table)
         try:
             stream = io.TextIOWrapper(plain, encoding, errors, newline="")
         except LookupError:
@@ -159,12 +162,34 @@ def missing(what: str, extra: str, where: Where) -> Unreadable:
 
 def _named(raw: BinaryIO, table: Table) -> BinaryIO:
     """The file, unless its first bytes say that it is of another form than its name."""
-    if packed_as(table)[1] == "none" and raw.seekable():
+    format, compression = packed_as(table)
+    if raw.seekable() and (compression == "none" or compression in _PACKED):
         first = raw.read(_BEGINNING)
         raw.seek(0)
-        if fault := _other_form(first, packed_as(table)[0], has_header=not table.header):
+        fault = None
+        if compression == "none":
+            fault = _other_form(first, format, has_header=not table.header)
+        elif first and not first.startswith(_PACKED[compression]):
+            fault = f"the file is not packed with {compression}", "if it is not packed at all: compression: none"
+            fault = _other_form(first, format, has_header=not table.header) or fault
+        if fault is not None:
             raise Unreadable(Problem(table.places.get("table", table.at), "table-format", *fault))
     return raw
+
+
+def _refuse_packed(plain: BinaryIO, table: Table) -> None:
+    """Stops at a file in which something else is packed than its name says; what is damaged is found as it is read."""
+    format, compression = packed_as(table)
+    if compression == "none" or not isinstance(plain, io.BufferedReader):
+        return
+    try:
+        first = plain.peek(_BEGINNING)[:_BEGINNING]
+    except damages():
+        return
+    if found := _other_form(first, format, has_header=not table.header):
+        fault = found[0].replace("the file is", "what is packed in the file is", 1)
+        hint = "unpack it, and name that file" if first.startswith((*_MAGIC,)) else found[1]
+        raise Unreadable(Problem(table.places.get("table", table.at), "table-format", fault, hint))
 
 
 def _other_form(first: bytes, format: str, *, has_header: bool) -> tuple[str, str] | None:

@@ -105,6 +105,10 @@ class _Document:
             yield from self._pairs()
         elif mark == "{":
             names = self._candidates()
+            if self._goes_on():
+                raise self._fault(
+                    "the file is an object, and another follows it", "format: jsonl reads a line for each"
+                )
             known = f" ({', '.join(names)})" if names else ""
             raise self._fault(
                 "the file is one object, and nothing says where in it the rows are",
@@ -135,6 +139,14 @@ class _Document:
         except Unreadable:  # what is there is too large to be passed over, or no JSON, which is not asked here
             pass
         return names
+
+    def _goes_on(self) -> bool:
+        """Whether an object ends here, and another begins."""
+        try:
+            self._take("}")
+            return self._peek() == "{"
+        except Unreadable:
+            return False
 
     def stop(self, fault: str, code: str = "table-encoding", hint: str = "save the file again") -> Unreadable:
         """That nothing is read from here on."""

@@ -125,6 +125,18 @@ def test_rows_of_another_width_are_left_out(tmp_path: Path) -> None:
     ]
 
 
+def test_comment_lines_name_the_option_that_skips_them(tmp_path: Path) -> None:
+    hint = 'if lines that begin with # are comments: comment: "#"'
+    rows, (problem,) = depots(tmp_path, "id,name\n# n is new\ns,South\n")
+    assert (rows, problem.endswith(f"this row has 1 cell, and the header 2\n  hint: {hint}")) == (
+        ["3: Depot 's' name='South'"],
+        True,
+    )
+    _, problems = depots(tmp_path, "# all depots\nid,name\ns,South\n")
+    assert problems[0].endswith(f"the table has no column 'id'\n  hint: the header read is '# all depots'; {hint}")
+    assert depots(tmp_path, "#id,name\ns,South\n")[1][0].endswith("hint: did you mean '#id'?")
+
+
 def test_where_no_quotes_are_read_none_are_recommended(tmp_path: Path) -> None:
     _, (problem,) = depots(tmp_path, "id,name\nn,North, upper\n", quote="")
     assert problem == (
@@ -243,7 +255,7 @@ def test_a_damaged_file_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
     assert "table-damaged the file cannot be read on: Compressed file ended before the end-of-stream" in problem
     assert sum(map(len, items)) > 10_000
     _, (problem,) = read(table(tmp_path, b"not packed at all", "depots.csv.gz"))
-    assert "table-damaged the file cannot be read on: Not a gzipped file" in problem
+    assert "table-format the file is not packed with gzip" in problem
 
 
 def test_a_file_that_changes_while_it_is_read_is_told(tmp_path: Path) -> None:

@@ -88,6 +88,11 @@ def test_lists_take_their_names_from_the_header(tmp_path: Path) -> None:
             "  hint: rows: NAME takes what is in one of its members (data); rows: . takes the members, named $key",
         ),
         (
+            '{"id": "a", "of": {}}\n{"id": "b"}',
+            "",
+            "t.json:2 table-json the file is an object, and another follows it\n  hint: format: jsonl reads a line for each",
+        ),
+        (
             '{"data": []}',
             "rows: date\n",
             "t.json:1 table-json rows: date names 'date', which the file has not\n  hint: known are: data",

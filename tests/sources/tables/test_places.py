@@ -146,6 +146,15 @@ def test_a_file_of_another_form_than_its_name_is_named(project: Path) -> None:
     ):
         (project / "d.csv").write_bytes(text)
         assert fault in loaded(project, f"table: d.csv\n{NODES}")[1][0], text
+    for text, fault in (
+        (b"id\nn\n", "the file is not packed with gzip\n  hint: if it is not packed at all: compression: none"),
+        (b"<html>", "the file is a web page, as a login or an error sends it, and not csv\n"),
+        (gzip.compress(b"<html>"), "what is packed in the file is a web page"),
+        (gzip.compress(b'{"error": "no"}'), "what is packed in the file is JSON, and not CSV"),
+        (gzip.compress(gzip.compress(CSV.encode())), "is packed with gzip, and not text\n  hint: unpack it"),
+    ):
+        (project / "d.csv.gz").write_bytes(text)
+        assert fault in loaded(project, f"table: d.csv.gz\n{NODES}")[1][0], text
     (project / "d.csv").write_text('{"id": 1}\tn\t1\n', encoding="utf-8")
     rows_of_json = f'table: d.csv\nheader: [text, id, floors]\ndelimiter: "\\t"\nquote: none\n{NODES}'
     assert loaded(project, rows_of_json) == (["n"], [])
