@@ -37,6 +37,10 @@ PAIRS = {
         "return toUpper ( n.name ), exists(n.x), all(x in l where true), null, {in:1, as : 2}.as",
         "RETURN toUpper(n.name), exists(n.x), all(x IN l WHERE true), null, {in: 1, as: 2}.as",
     ),
+    "a case without an arm, which no engine takes": (
+        "return case x then 2 end, case x end as y",
+        "RETURN CASE x THEN 2 END, CASE x END AS y",
+    ),
     "a merge and its branches": (
         "merge (a:A {id:$id}) on create set a.x=-1 on match set a.x = 2, a += $props return a",
         "MERGE (a:A {id: $id})\n  ON CREATE SET a.x = -1\n  ON MATCH SET a.x = 2, a += $props\nRETURN a",

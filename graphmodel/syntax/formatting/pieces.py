@@ -246,7 +246,9 @@ class Scribe:
     def case(self, bracket: Bracket, opened: Piece, closed: Piece) -> Piece:
         """CASE: a line for each WHEN and for ELSE."""
         starts = [at for at, unit in enumerate(bracket.units) if unit.word in ("WHEN", "ELSE")]
-        tested = self.expression(bracket.units[: starts[0]]) if starts and starts[0] else ""
+        if not starts:
+            return (opened, " ", self.expression(bracket.units), " ", closed)
+        tested = self.expression(bracket.units[: starts[0]]) if starts[0] else ""
         arms = [
             self.arm(bracket.units[start:end])
             for start, end in zip(starts, [*starts[1:], len(bracket.units)], strict=True)
