@@ -383,6 +383,14 @@ def test_the_line_of_a_row_is_exact_below_cells_of_several_lines(tmp_path: Path)
     assert problem.startswith(f"{tmp_path}/t.csv:6 duplicate-key 'b' has name 'y' here, but 'x' at {tmp_path}/t.csv:5")
 
 
+def test_a_plan_takes_a_template_of_any_number_of_parts(tmp_path: Path) -> None:
+    """Of an expression that nests as deep as it has parts DuckDB takes some 5,000."""
+    (tmp_path / "t.csv").write_text("id,name\na,b\n")
+    given = Table("t.csv", nodes=[{Depot: {"id": "id", "name": Value(template=6_000 * "{id}")}}])
+    problems, (row,), _ = outcome(tmp_path, given)
+    assert (problems, 6_000 * "a" in row) == ([], True)
+
+
 def test_values_that_may_not_fit_and_columns_that_may_lack_are_alike(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
