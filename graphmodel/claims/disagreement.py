@@ -9,21 +9,21 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from itertools import combinations, combinations_with_replacement, islice, product
 from operator import attrgetter, ne
-from typing import Any, Literal, TypeVar
+from typing import Literal
 
 from graphmodel.claims.agreement import agreed
-from graphmodel.claims.standing import WHEN, Days, heard, interval_of, standings
+from graphmodel.claims.comparison import Comparison, S
+from graphmodel.claims.standing import WHEN, Days, interval_of, standings
 from graphmodel.claims.testimony import Testimony
-from graphmodel.model import Model, PartialDate
+from graphmodel.model import Model
 
 ANY_DAY = date(2000, 1, 1)
 MAX_LISTED = 10
-"""So many pairs are listed in reports of claims that say the same two things, whenever they were said."""
+"""So many pairs are listed in reports of claims that say the same two things, whenever they hold or were said."""
 Kind = Literal["yes and no", "property", "value", "date", "cardinality", "direction", "holders"]
 
 
@@ -69,13 +69,32 @@ class Disagreement:
 
 
 def disagreements(
-    claims: Iterable[Testimony], rules: Mapping[str, TypeRules], whens: Days, listed: int | None = MAX_LISTED
+    claims: Iterable[Testimony],
+    rules: Mapping[str, TypeRules],
+    whens: Days,
+    listed: int | None = MAX_LISTED,
+    about: Collection[str] | None = None,
 ) -> list[Disagreement]:
     """Pairs of these claims that disagree, by the rules of their types and the days of events.
 
-    Of claims that say the same two things, so many pairs are `listed`, in the order of their ids; None for every pair.
+    Of claims that say the same two things, whenever they hold, so many pairs are `listed`, and of one fact no more than
+    `MAX_OF_GROUP`; None for every pair. With `about`, ids of claims, only pairs with one of these: of each so many.
     """
     dated = sorted({claim.dated(whens) for claim in claims}, key=attrgetter("id"))
+
+    def between(
+        some: Iterable[Testimony],
+        key: Callable[[Testimony], Hashable],
+        stance: Callable[[Testimony], S],
+        opposes: Callable[[S, S], bool],
+        judge: Callable[[Testimony, Testimony], Iterable[Disagreement]],
+    ) -> Iterator[Disagreement]:
+        groups: dict[Hashable, list[Testimony]] = defaultdict(list)
+        for claim in some:
+            groups[key(claim)].append(claim)
+        for group in groups.values():
+            comparison = Comparison(group, stance, opposes, judge)
+            yield from comparison.pairs(listed) if about is None else comparison.pairs_with(about, listed)
 
     def of(rule: str) -> list[Testimony]:
         """The claims whose type has a rule: a node that much is said of may be of types that have none."""
@@ -93,12 +112,12 @@ def disagreements(
     def turned(one: Testimony, other: Testimony) -> Iterator[Disagreement]:
         return _turned(one, other, whens)
 
-    found = [
-        *_between(dated, attrgetter("fact"), _Stance.of, _Stance.opposes, of_one_fact, listed),
-        *_between(of("one_end"), attrgetter("predicate", "subject"), attrgetter("object"), ne, ends, listed),
-        *_between(of("one_start"), attrgetter("predicate", "object"), attrgetter("subject"), ne, starts, listed),
-        *_between(of("asymmetric"), _both_ends, attrgetter("subject", "object"), ne, turned, listed),
-    ]
+    found = {
+        *between(dated, attrgetter("fact"), _Stance.of, _Stance.opposes, of_one_fact),
+        *between(of("one_end"), attrgetter("predicate", "subject"), attrgetter("object"), ne, ends),
+        *between(of("one_start"), attrgetter("predicate", "object"), attrgetter("subject"), ne, starts),
+        *between(of("asymmetric"), _both_ends, attrgetter("subject", "object"), ne, turned),
+    }
     return sorted(found, key=lambda d: (d.one.id, d.other.id, d.kind, d.about))
 
 
@@ -110,11 +129,12 @@ class _Stance:
     may_end: bool
     value: str
     qualifiers: str
+    own_voice: bool
 
     @classmethod
     def of(cls, claim: Testimony) -> _Stance:
         may_end = claim.until is not None or claim.ended
-        return cls(claim.polarity == "affirmed", may_end, claim.value, claim.qualifiers)
+        return cls(claim.polarity == "affirmed", may_end, claim.value, claim.qualifiers, claim.own_voice)
 
     def opposes(self, other: _Stance) -> bool:
         """Whether claims that say this may disagree with claims that say the other."""
@@ -122,72 +142,6 @@ class _Stance:
             return self.affirms != other.affirms and self.value == other.value
         differ = (self.value, self.qualifiers) != (other.value, other.qualifiers)
         return differ or self.may_end or other.may_end
-
-
-_Judge = Callable[[Testimony, Testimony], Iterable[Disagreement]]
-_SameDay = list[Testimony]
-S = TypeVar("S", bound=Hashable)
-
-
-def _between(
-    claims: Sequence[Testimony],
-    key: Callable[[Testimony], Hashable],
-    stance: Callable[[Testimony], S],
-    opposes: Callable[[S, S], bool],
-    judge: _Judge,
-    listed: int | None,
-) -> Iterator[Disagreement]:
-    """The disagreements of claims with one key; only those whose stances oppose each other are compared."""
-    groups: dict[Hashable, list[Testimony]] = defaultdict(list)
-    for claim in claims:
-        groups[key(claim)].append(claim)
-    for group in groups.values():
-        settled = {claim.id for claim in heard(group)}
-        for some, others in _opposed(group, stance, opposes):
-            if _may_disagree(some[0][0], others[0][0], settled):
-                yield from _listed(some, others, judge, listed)
-
-
-def _opposed(
-    group: Iterable[Testimony], stance: Callable[[Testimony], S], opposes: Callable[[S, S], bool]
-) -> Iterator[tuple[list[_SameDay], list[_SameDay]]]:
-    """Two and two contents whose stances oppose each other, each as its claims by the day they were made."""
-    contents: dict[Testimony, dict[PartialDate | None, _SameDay]] = defaultdict(lambda: defaultdict(list))
-    for claim in group:
-        contents[_without_day(claim)][claim.published].append(claim)
-    by_stance: dict[S, list[list[_SameDay]]] = defaultdict(list)
-    for content, days in contents.items():
-        by_stance[stance(content)].append(list(days.values()))
-    for one, other in combinations_with_replacement(by_stance, 2):
-        if opposes(one, other):
-            same = one == other
-            yield from combinations(by_stance[one], 2) if same else product(by_stance[one], by_stance[other])
-
-
-def _listed(
-    some: Iterable[_SameDay], others: Iterable[_SameDay], judge: _Judge, listed: int | None
-) -> Iterator[Disagreement]:
-    """The disagreements of claims of two contents; those made on one day are judged once."""
-    pairs = (
-        (sorted(pair, key=attrgetter("id")), found)
-        for mine, theirs in product(some, others)
-        for found in [list(judge(mine[0], theirs[0]))]
-        if found
-        for pair in product(mine, theirs)
-    )
-    for (one, other), found in islice(pairs, listed):
-        yield from (replace(each, one=one, other=other) for each in found)
-
-
-def _without_day(claim: Testimony) -> Testimony:
-    """What a claim says, whenever it was said."""
-    holder = "" if claim.own_voice else claim.holder
-    blank: dict[str, Any] = {"id": "", "document": "", "locators": (), "note": "", "resolved": frozenset()}
-    return replace(claim, **blank, holder=holder, published=None)
-
-
-def _may_disagree(one: Testimony, other: Testimony, settled: Collection[str]) -> bool:
-    return not (one.counts and other.counts) or (one.id in settled and other.id in settled)
 
 
 def _on_one_fact(one: Testimony, other: Testimony, whens: Days) -> Iterator[Disagreement]:

@@ -24,10 +24,23 @@ if TYPE_CHECKING:
 @click.argument("fact", nargs=-1, metavar="[SUBJECT TYPE OBJECT]")
 @connection_options
 @as_of_option
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    metavar="N",
+    default=100,
+    show_default=True,
+    help="Show the first N claims: those that carry the fact, then by document.",
+)
 @click.option("--text", type=FILE, help="The article: shows sentences, or holds the fact sheet against it.")
 @click.option("--document", metavar="ID", default="", help="The document of the text, where it is not clear.")
 def evidence(
-    connection: ConnectionOptions, fact: tuple[str, ...], as_of: date | None, text: Path | None, document: str
+    connection: ConnectionOptions,
+    fact: tuple[str, ...],
+    as_of: date | None,
+    limit: int,
+    text: Path | None,
+    document: str,
 ) -> None:
     """Show the claims behind a relationship, and the passages that support them.
 
@@ -37,7 +50,7 @@ def evidence(
     """
     project = find_project()
     if 1 <= len(fact) <= 3:
-        _show_fact(project, connection, fact, as_of, text)
+        _show_fact(project, connection, fact, as_of, limit, text)
     elif not fact and text is not None:
         _compare(project, text, document)
     else:
@@ -47,7 +60,12 @@ def evidence(
 
 
 def _show_fact(
-    project: Project, connection: ConnectionOptions, fact: tuple[str, ...], as_of: date | None, text: Path | None
+    project: Project,
+    connection: ConnectionOptions,
+    fact: tuple[str, ...],
+    as_of: date | None,
+    limit: int,
+    text: Path | None,
 ) -> None:
     from graphmodel.workflows.document import sentences
     from graphmodel.workflows.evidence import evidence as run
@@ -57,9 +75,9 @@ def _show_fact(
     with open_database(project, connection) as database:
         report: EvidenceReport | ClaimsReport
         if len(fact) == 3:
-            report = run(project, database, *fact, as_of=as_of)
+            report = run(project, database, *fact, as_of=as_of, most=limit)
         else:
-            report = evidence_about(project, database, *fact, as_of=as_of)
+            report = evidence_about(project, database, *fact, as_of=as_of, most=limit)
     for line in _lines(report, known):
         say(line)
 
@@ -83,10 +101,15 @@ def _lines(report: EvidenceReport | ClaimsReport, known: Mapping[str, str]) -> I
             deny = f"{count(denied, 'claim')} {'denies' if denied == 1 else 'deny'} it"
             yield f"in the graph because {given} gives it, though {deny if denied else 'no claim carries it'}"
         state = {"yes": "holds ", "no": "does not hold ", "unknown": "is unknown "}[report.holds]
-    yield f"{state}as of {report.as_of}, {count(len(report.witnesses), 'claim')}"
+    shown, further = len(report.witnesses), report.further.count
+    beyond = f", of which these are the first {shown:,}" if further else ""
+    yield f"{state}as of {report.as_of}, {count(shown + further, 'claim')}{beyond}"
     for number, witness in enumerate(report.witnesses, 1):
         yield ""
         yield from _witness(number, witness, known)
+    if further:
+        yield ""
+        yield f"and {count(further, 'further claim')}: --limit {shown + further} shows all"
 
 
 def _witness(number: int, witness: Witness, known: Mapping[str, str]) -> Iterator[str]:

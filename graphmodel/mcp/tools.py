@@ -22,6 +22,8 @@ from graphmodel.workflows.search import search
 
 _TEXT: Schema = {"type": "string"}
 _TEXTS: Schema = {"type": "array", "items": _TEXT}
+MOST_CLAIMS = 100
+"""So many claims of a fact an assistant gets."""
 _NODE = {"type": "string", "description": "A key, a name or an alias; `Label:key` where several nodes are called so."}
 _TYPE = {"type": "string", "description": "A relationship type of the model, such as LOCATED_IN."}
 _DAY: Schema = {"type": "string", "format": "date", "description": "A day such as 2025-07-31."}
@@ -36,7 +38,7 @@ def _search(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
 
 def _evidence(session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
     with session.graph(given_day(given.get("as_of"))) as database:
-        report = evidence(session.project, database, given["subject"], given["type"], given["object"])
+        report = evidence(session.project, database, given["subject"], given["type"], given["object"], most=MOST_CLAIMS)
     return _report(report)
 
 
@@ -61,6 +63,7 @@ def _report(report: EvidenceReport) -> dict[str, Any]:
             }
             for witness in report.witnesses
         ],
+        "further_claims": report.further.count,
     }
 
 
@@ -128,6 +131,7 @@ _EVIDENCE = object_schema(
         "as_of": {"type": ["string", "null"]},
         "given_without_a_claim_by": _TEXTS,
         "claims": {"type": "array", "items": _CLAIM},
+        "further_claims": {"type": "integer", "description": "How many claims there are beyond these."},
     }
 )
 _MATCH = object_schema({"label": _TEXT, "key": {"type": ["string", "integer"]}, "caption": _TEXT, "names": _TEXTS})

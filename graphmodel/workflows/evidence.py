@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from graphmodel.claims.identity import ref_text
 from graphmodel.errors import QuestionError
-from graphmodel.loading.overruled import GivenValue, given_value, given_values
+from graphmodel.loading.overruled import given_value
 from graphmodel.mark import day_of
 from graphmodel.model import Ref
 from graphmodel.model.types import CONTENT_LABEL
 from graphmodel.problems import did_you_mean
-from graphmodel.records import caption_of, testimony_of
+from graphmodel.records import caption_of
 from graphmodel.workflows.ask import graph_on
-from graphmodel.workflows.claims_against import claims_against
-from graphmodel.workflows.given import givers_of
 from graphmodel.workflows.own import ask_own
-from graphmodel.workflows.witness import Witness, witness_of, witness_order
+from graphmodel.workflows.witness import Witness
+from graphmodel.workflows.witnesses import EVERY, NO_MORE, FurtherClaims, placed, witnesses_of
 
 if TYPE_CHECKING:
     from datetime import date
@@ -48,7 +46,9 @@ class Named:
 
 @dataclass(frozen=True)
 class EvidenceReport:
-    """All claims of one relationship, those that carry it first. It stands if any does.
+    """The claims of one relationship, those that carry it first, and what `further` ones there are.
+
+    It stands if any claim does.
 
     `sources` are those that give it as it is, without a claim. `caption` is the relationship in English.
     """
@@ -60,6 +60,7 @@ class EvidenceReport:
     sources: tuple[str, ...] = ()
     as_of: date | None = None
     caption: str = ""
+    further: FurtherClaims = NO_MORE
 
     @property
     def title(self) -> str:
@@ -69,7 +70,7 @@ class EvidenceReport:
     @property
     def denials(self) -> int:
         """How many claims deny it."""
-        return sum(witness.denies for witness in self.witnesses)
+        return sum(witness.denies for witness in self.witnesses) + self.further.denials
 
     @property
     def stands(self) -> bool:
@@ -81,62 +82,84 @@ class EvidenceReport:
         """Whether the relationship holds: yes if it is in the graph, unknown if only dates leave it open."""
         if self.stands or self.sources:
             return "yes"
-        words = {witness.status for witness in self.witnesses}
+        words = {witness.status for witness in self.witnesses} | self.further.statuses
         return "unknown" if words & {"undated", "unknown"} and not words & {"denied", "contested"} else "no"
 
 
 @dataclass(frozen=True)
 class ClaimsReport:
-    """All claims of a property, of a node, or between a pair of nodes; `title` says which of these.
+    """The claims of a property, of a node, or between a pair of nodes; `title` says which of these.
 
-    `given` is the value that the node has of the property without a claim, and what gives it.
+    `given` is the value that the node has of the property without a claim, and what gives it. `further` are claims
+    beyond those that are shown.
     """
 
     title: str
     witnesses: tuple[Witness, ...]
     as_of: date | None = None
     given: str = ""
+    further: FurtherClaims = NO_MORE
 
 
 def evidence(
-    project: Project, database: Database, subject: str, type_: str, object_: str, *, as_of: date | None = None
+    project: Project,
+    database: Database,
+    subject: str,
+    type_: str,
+    object_: str,
+    *,
+    as_of: date | None = None,
+    most: int | None = None,
 ) -> EvidenceReport:
     """The claims of a relationship, its ends given by key, name or alias, on the graph's own day or on another.
+
+    `most`: so many are shown, those first that carry the relationship; None for all.
 
     Raises:
         QuestionError: the type or an end is unknown, a name fits several nodes, or the type connects no two such nodes.
         DatabaseError: the database said no, or another format version wrote the graph.
     """
     with graph_on(project, database, as_of) as graph:
-        return _evidence(project, graph, subject, type_, object_)
+        return _evidence(project, graph, subject, type_, object_, EVERY if most is None else most)
 
 
 def evidence_about(
-    project: Project, database: Database, subject: str, object_: str = "", *, as_of: date | None = None
+    project: Project,
+    database: Database,
+    subject: str,
+    object_: str = "",
+    *,
+    as_of: date | None = None,
+    most: int | None = None,
 ) -> ClaimsReport:
     """The claims of a property (`arland.founded`), of a node or an event and its roles, or between a pair of nodes.
+
+    `most`: so many are shown; None for all.
 
     Raises:
         QuestionError: no node, or no property of it, is called so, or a name fits several nodes.
         DatabaseError: as in `evidence`.
     """
     with graph_on(project, database, as_of) as graph:
-        return _about(project, graph, subject, object_)
+        return _about(project, graph, subject, object_, EVERY if most is None else most)
 
 
-def _evidence(project: Project, database: Database, subject: str, type_: str, object_: str) -> EvidenceReport:
+def _evidence(
+    project: Project, database: Database, subject: str, type_: str, object_: str, most: int
+) -> EvidenceReport:
     model = project.model
     kind = _type(model, type_)
     start = _end(database, model, subject, [a for a, _ in kind.pairs])
     end = _end(database, model, object_, [b for _, b in kind.pairs if b != CONTENT_LABEL])
     ways = [(start.ref, end.ref), (end.ref, start.ref)] if kind.symmetric else [(start.ref, end.ref)]
-    witnesses = _witnesses(database, project, [(a, kind.type, b) for a, b in dict.fromkeys(ways)])
+    witnesses, further = witnesses_of(database, project, [(a, kind.type, b) for a, b in dict.fromkeys(ways)], most)
     carried = any(witness.carries for witness in witnesses)
     said = kind.reads.clause(start.caption, end.caption)
     given = () if carried else _given(database, model, kind, start.ref, end.ref)
     if not witnesses and not given and (refused := _unconnected(model, kind, start, end)) is not None:
         raise refused
-    return EvidenceReport(start, kind.type, end, witnesses, given, day_of(database, model.layer.prefix), said)
+    day = day_of(database, model.layer.prefix)
+    return EvidenceReport(start, kind.type, end, witnesses, given, day, said, further)
 
 
 def _unconnected(model: Model, kind: RelationshipType, start: Named, end: Named) -> QuestionError | None:
@@ -157,23 +180,25 @@ def _is(model: Model, named: Named, label: str) -> bool:
     return label in model.nodes and label in model.nodes[named.label].labels
 
 
-def _about(project: Project, database: Database, subject: str, object_: str) -> ClaimsReport:
+def _about(project: Project, database: Database, subject: str, object_: str, most: int) -> ClaimsReport:
     model = project.model
     day = day_of(database, model.layer.prefix)
     every = [label for label, kind in model.nodes.items() if kind.key]
     name, dot, property_ = subject.rpartition(".")
     if not object_ and dot and property_.isidentifier() and any(property_ in model.nodes[x].properties for x in every):
         node = _end(database, model, name, every)
-        witnesses = _witnesses(database, project, [(node.ref, property_, None)])
+        witnesses, further = witnesses_of(database, project, [(node.ref, property_, None)], most)
         given = given_value(database, model, node.ref, property_)
-        says = _placed(project, node.ref, property_, given).said if given is not None else ""
-        return ClaimsReport(f"{node.caption}.{property_}", witnesses, day, says)
+        says = placed(project, node.ref, property_, given).said if given is not None else ""
+        return ClaimsReport(f"{node.caption}.{property_}", witnesses, day, says, further)
     node = _end(database, model, subject, every)
     if not object_:
-        return ClaimsReport(node.caption, _witnesses(database, project, [(node.ref, None, None)]), day)
+        witnesses, further = witnesses_of(database, project, [(node.ref, None, None)], most)
+        return ClaimsReport(node.caption, witnesses, day, further=further)
     other = _end(database, model, object_, every)
     ways = dict.fromkeys([(node.ref, None, other.ref), (other.ref, None, node.ref)])
-    return ClaimsReport(f"{node.caption}, {other.caption}", _witnesses(database, project, list(ways)), day)
+    witnesses, further = witnesses_of(database, project, list(ways), most)
+    return ClaimsReport(f"{node.caption}, {other.caption}", witnesses, day, further=further)
 
 
 def _type(model: Model, text: str) -> RelationshipType:
@@ -255,26 +280,3 @@ def _given(database: Database, model: Model, kind: RelationshipType, start: Ref,
         parameters |= {f"{side}_label": ref.label, f"{side}_key": model.nodes[ref.label].key, side: ref.key}
     rows = ask_own(database, model.layer, "relationship-without-claims", parameters).rows
     return tuple(sorted({source for (sources,) in rows for source in sources}))
-
-
-def _placed(project: Project, ref: Ref, name: str, given: GivenValue) -> GivenValue:
-    return replace(given, sources=givers_of(project, ref, name, given.sources))
-
-
-def _witnesses(
-    database: Database, project: Project, wanted: Sequence[tuple[Ref, str | None, Ref | None]]
-) -> tuple[Witness, ...]:
-    """The claims of each subject, and where given predicate and object; those that carry their fact first."""
-    model = project.model
-    rows: dict[str, Mapping[str, Any]] = {}
-    for subject, predicate, object_ in wanted:
-        given = {"subject": ref_text(subject), "predicate": predicate, "object": object_ and ref_text(object_)}
-        rows |= {row["claim"]["id"]: row for row in ask_own(database, model.layer, "claims-of-fact", given)}
-    against = claims_against(database, model, rows)
-    instead = given_values(database, model, [row["claim"] for row in rows.values()])
-    found = {id: replace(witness_of(row), against=tuple(sorted({*against[id]}))) for id, row in rows.items()}
-    for id, value in instead.items():
-        claim = testimony_of(rows[id]["claim"])
-        placed = _placed(project, claim.subject, claim.predicate, value) if claim.subject is not None else value
-        found[id] = replace(found[id], carries=False, given=str(placed))
-    return tuple(sorted(found.values(), key=witness_order))

@@ -141,11 +141,11 @@ def test_two_claims_disagree_where_on_some_day_their_fact_is_contested(two: list
 def test_claims_of_many_days_are_compared_by_what_they_say(
     denied: dict[str, Any], pairs: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    module = import_module("graphmodel.claims.disagreement")
+    modules = {name: import_module(f"graphmodel.claims.{name}") for name in ("disagreement", "comparison")}
     calls: list[str] = []
 
-    def counted(name: str) -> Callable[..., Any]:
-        plain = getattr(module, name)
+    def counted(module: str, name: str) -> Callable[..., Any]:
+        plain = getattr(modules[module], name)
 
         def call(*given: Any) -> Any:
             calls.append(name)
@@ -153,8 +153,8 @@ def test_claims_of_many_days_are_compared_by_what_they_say(
 
         return call
 
-    for name in ("_without_day", "standings", "_days"):
-        monkeypatch.setattr(module, name, counted(name))
+    for module, name in (("comparison", "_without_day"), ("disagreement", "standings"), ("disagreement", "_days")):
+        monkeypatch.setattr(modules[module], name, counted(module, name))
     counts = []
     for many in (100, 400):
         calls.clear()
@@ -173,6 +173,25 @@ def test_affirmations_that_each_begin_on_another_day_are_not_compared(monkeypatc
     monkeypatch.setattr(import_module("graphmodel.claims.disagreement"), "standings", None)  # would be called
     claims = [said(since=f"{2000 + at}", published=f"{2040 + at}") for at in range(30)]
     assert disagreements(claims, RULES, {}) == []
+
+
+def test_of_many_periods_ten_pairs_are_listed_and_no_more_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many of them say yes and no, each from another day on."""
+    module = import_module("graphmodel.claims.disagreement")
+    judged: list[int] = []
+    plain = module.standings
+
+    def counted(*given: Any) -> Any:
+        judged.append(1)
+        return plain(*given)
+
+    monkeypatch.setattr(module, "standings", counted)
+    claims = [said(since=f"{1000 + at}", polarity="denied" if at % 2 else "affirmed") for at in range(400)]
+    assert len(disagreements(claims, RULES, {})) == 10
+    assert len(judged) < 100
+    shown = {claims[1].id, claims[2].id}
+    of_shown = disagreements(claims, RULES, {}, 10, shown)
+    assert [sum(claim in (each.one.id, each.other.id) for each in of_shown) for claim in shown] == [10, 10]
 
 
 def test_every_pair_is_found_where_all_are_wanted() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from graphmodel.cli.evidence import _lines
 from graphmodel.databases import Database
 from graphmodel.loading import LoadReport, notices
 from graphmodel.loading.disagreeing import doubtful_claims, doubtful_statement, stored_claims
@@ -178,7 +179,7 @@ def disagreeing(make: Make, folder: Path) -> Project:
 
 
 def test_evidence_names_the_denial_against_each_of_many_affirmations(make: Make, embedded_database: Database) -> None:
-    """A load lists ten pairs of them; `evidence` shows each claim with what is against it."""
+    """A load lists ten pairs of them; `evidence` shows each claim with what is against it, also where it shows some."""
     line = "  1.1:\n  - red-band FEARS critics\n"
     sheets = {f"d{at}": sheet(line).replace("id: d1", f"id: d{at}") for at in range(12)}
     sheets["d0"] = sheets["d0"].replace("FEARS", "not FEARS")
@@ -188,5 +189,14 @@ def test_evidence_names_the_denial_against_each_of_many_affirmations(make: Make,
     assert [len(witness.against) for witness in witnesses if witness.document != "d0"] == [1] * 11
     (denial,) = (witness for witness in witnesses if witness.document == "d0")
     assert len(denial.against) == 11
+    some = evidence(project, embedded_database, "red-band", "FEARS", "critics", most=5)
+    ids = [witness.document for witness in some.witnesses]
+    assert ids == ["d0", "d1", "d10", "d11", "d2"]
+    assert [len(witness.against) for witness in some.witnesses] == [10, 1, 1, 1, 1]
+    assert (some.further.count, some.denials, some.holds) == (7, 1, "no")
+    assert list(_lines(some, {}))[1] == "does not hold as of 2031-06-30, 12 claims, of which these are the first 5"
+    assert list(_lines(some, {}))[-1] == "and 7 further claims: --limit 12 shows all"
+    of_node = evidence_about(project, embedded_database, "red-band", most=5)
+    assert ([w.document for w in of_node.witnesses], of_node.further.count) == (ids, 7)
     (listed,) = (notice for notice in loaded(project, embedded_database) or () if notice.kind == "disagreement")
     assert listed.count == 10

@@ -3,6 +3,7 @@
 // param subject:   string        -- the subject's reference, as claims hold it
 // param predicate: string = null -- a relationship type or a property
 // param object:    string = null -- the object's reference
+// param most:      integer       -- so many: those that carry their fact first, then by document and place
 // column claim:      map
 // column quoted_by:  list<string>
 // column conditions: list<string>
@@ -13,6 +14,9 @@
 MATCH (c:Claim {subject_key: $subject})
 WHERE ($predicate IS NULL OR c.predicate = $predicate)
   AND ($object IS NULL OR c.object_key = $object)
+WITH c
+ORDER BY coalesce(c.stands, false) DESC, c.document, coalesce(c.locators, [''])[0], c.id
+LIMIT $most
 OPTIONAL MATCH (d:Document {id: c.document})
 RETURN
   properties(c) AS claim,
