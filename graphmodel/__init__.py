@@ -33,10 +33,11 @@ The names below are imported when they are first used, so that `import graphmode
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+TYPE_CHECKING = False  # that of `typing`, whose import would be time in which nobody hears Ctrl-C
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from graphmodel.claims import Attribute, Claim, Document, Passage
     from graphmodel.databases import Database, Target, connect
     from graphmodel.durations import Duration
@@ -134,6 +135,8 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = next((home for home, names in _HOMES.items() if name in names), "graphmodel.model")
+    import importlib
+
     return getattr(importlib.import_module(home), name)
 
 

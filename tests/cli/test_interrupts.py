@@ -131,3 +131,9 @@ with interrupts(), stopping() as stop:
     press()
     print(stop())
 """) == (0, "False\n", "")
+
+
+def test_nothing_is_imported_before_the_entry_point_hears_ctrl_c() -> None:
+    script = "import sys; known = {*sys.modules}; import graphmodel.__main__; print(*sorted({*sys.modules} - known))"
+    found = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
+    assert {*found} <= {"__future__", "graphmodel", "graphmodel.__main__"}
