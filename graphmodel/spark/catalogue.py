@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import pickle
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +17,7 @@ from graphmodel.problems import Problem
 from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.catalogue import catalogue_parts
 from graphmodel.sources.tables.paths import column_of
-from graphmodel.sources.tables.raw import rows_at
+from graphmodel.sources.tables.raw import RawRow, RawRows, of_json, rows_at
 from graphmodel.spark.reading import LocalRows
 from graphmodel.staging.stage import Origin
 
@@ -29,7 +29,6 @@ _PLACES = f"_metadata.file_path AS {FILE}", f"_metadata.row_index AS {ROW}"
 Rows = Callable[[LocalRows], Iterator[Any]]
 RowPlace = tuple[str, int]
 """A file, or a partition where Spark knows none, and the number of a row in it."""
-Cells = Mapping[str, Any]
 
 
 def each_partition(context: Any, table: Table, number: int, rows: Rows) -> Any:
@@ -54,33 +53,35 @@ def each_partition(context: Any, table: Table, number: int, rows: Rows) -> Any:
     return frame.mapInArrow(read, "item binary").rdd.map(lambda row: pickle.loads(row[0]))  # noqa: S301
 
 
-def rejected_cells(context: Any, tables: Sequence[Table], problems: Iterable[Problem]) -> dict[RowPlace, Cells]:
-    """The cells of the rows of catalogue tables that have problems, by the file and line of these; empty for none.
+def rejected_rows(context: Any, tables: Sequence[Table], problems: Iterable[Problem]) -> dict[str, RawRows]:
+    """By the name of each catalogue table the rows of it that have problems, as those of files without text.
 
     Tables with such rows are read once more: as with a query, rows of a view have the same numbers only where its order
     is fixed. A table that cannot be read any more gives none.
     """
     from py4j.protocol import Py4JError
 
-    found: dict[RowPlace, Cells] = {}
+    found: dict[str, RawRows] = {}
     places = {(each.where.file, each.where.line) for each in problems if each.where.line}
     for table in tables:
         if table.is_catalogued:
             with suppress(Py4JError, SourceError):
-                found.update(_cells(context, table, places))
+                if rows := _rows(context, table, places):
+                    found[str(table.data)] = of_json(sorted(rows, key=lambda each: (each.file, each.line)))
     return found
 
 
-def _cells(context: Any, table: Table, places: Collection[RowPlace]) -> list[tuple[RowPlace, Cells]]:
+def _rows(context: Any, table: Table, places: Collection[RowPlace]) -> list[RawRow]:
     files = {_path_of(each) for each in _frame(context, table).inputFiles()}
     wanted = {place for place in places if place[0] in files or place[0].startswith(f"{table.data}[")}
 
-    def in_partition(local: LocalRows) -> Iterator[tuple[RowPlace, Cells]]:
+    def in_partition(local: LocalRows) -> Iterator[RawRow]:
         assert isinstance(local.place, _PartitionPlace)
         lines = local.place.lines_of(wanted)
         rows = rows_at(local.table, lines) if lines else None
         for row in rows.rows if rows is not None else ():
-            yield lines[row.line], row.values
+            file, line = lines[row.line]
+            yield replace(row, file=file, line=line)
 
     return each_partition(context, table, 0, in_partition).collect() if wanted else []
 

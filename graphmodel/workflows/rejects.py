@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LIST = Path(".graphmodel") / "rejects.jsonl"
 FOLDER = Path(".graphmodel") / "rejects"
 INDEX = "index.json"
-NOTHING: Mapping[tuple[str, int], Any] = MappingProxyType({})
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 OPTIONS = ("delimiter", "format", "encoding")
 _LOAD_THEM = (
     f"load them first: graphmodel load --mended; or, if you do not need them, remove the folder {FOLDER.as_posix()}"
@@ -54,13 +54,13 @@ def write_rejects(
     variable: Callable[[str], str] = no_variables,
     *,
     mended: bool = False,
-    cells: Mapping[tuple[str, int], Any] = NOTHING,
+    by_spark: Mapping[str, RawRows] = NOTHING,
 ) -> Rejects:
     """Lists what kept rows out, with the values of rows of tables, and writes these rows to files of their own.
 
-    `variable` knows the setting in which a table's database is. `cells` are the values of rows of tables that cannot be
-    read here, by file and line; these rows are only listed. Files that a person edited stay as they are, unless it is
-    their rows, now `mended`, that were loaded.
+    `variable` knows the setting in which a table's database is. `by_spark` are rows of tables that only Spark reads, by
+    the name of the table. Files that a person edited stay as they are, unless it is their rows, now `mended`, that were
+    loaded.
     """
     from graphmodel.sources.tables.files import file_name
     from graphmodel.sources.tables.raw import rows_at
@@ -71,14 +71,14 @@ def write_rejects(
         own = (problem for problem in found if problem.where.file == file and problem.code not in _NOTHING_TO_MEND)
         lines = {problem.where.line for problem in own} - {0}
         variables = {table.variable: variable(table.variable)} if table.variable else {}
-        rows = rows_at(table, lines, variables) if lines else None
+        rows = rows_at(table, lines, variables) if lines else by_spark.get(file)
         if rows is not None and rows.rows:
             raw[file] = table, rows
     values = {
-        (file, row.line): row.text if row.values is None else row.values
+        (row.file or file, row.line): row.text if row.values is None else row.values
         for file, (_, rows) in raw.items()
         for row in rows.rows
-    } | dict(cells)
+    }
     text = "".join(
         _json_line(_listed(problem, values.get((problem.where.file, problem.where.line)))) + "\n" for problem in found
     )
@@ -124,7 +124,8 @@ def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]], found: Iterab
         write_in(root, folder / name, rows.content)
         original = before.get(Path(file).name, {}).get("file", file) if Path(file).parent == FOLDER else file
         index[name] = {"source": table.name, "file": original, "options": rows.options, "digest": _digest(rows.content)}
-        if refused := {_latin(rows, row): at[file, row.line] for row in rows.rows if (file, row.line) in at}:
+        places = {(row.file or file, row.line): row for row in rows.rows}
+        if refused := {_latin(rows, row): at[place] for place, row in places.items() if place in at}:
             index[name]["refused"] = refused
     write_in(root, folder / INDEX, json.dumps(index, indent=1) + "\n")
     return FOLDER.as_posix()

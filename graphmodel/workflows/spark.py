@@ -125,7 +125,7 @@ def load(
         options = as_guest(meta, options, (table.name for table in tables))
     if faults := name_faults(project.model, database.dialect):
         raise ModelError(f"{database.address} cannot hold the names of the model", problems=faults)
-    from graphmodel.spark.catalogue import rejected_cells
+    from graphmodel.spark.catalogue import rejected_rows
     from graphmodel.spark.load import load as run
     from graphmodel.spark.session import spark_context
 
@@ -147,8 +147,8 @@ def load(
             stop=stop,
         )
         refused = errors(report.problems)
-        cells = rejected_cells(context, tables, refused)
-    rejects = write_rejects(project.root, refused, tables, cells=cells) if refused else Rejects()
+        rows = rejected_rows(context, tables, refused)
+    rejects = write_rejects(project.root, refused, tables, by_spark=rows) if refused else Rejects()
     read = {table.name for table in tables}
     unread = tuple(name for name in source_names(project.settings.sources, project.root) if name not in read)
     return replace(

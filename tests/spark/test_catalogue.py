@@ -21,7 +21,7 @@ from graphmodel.spark.tables import tables_in
 from graphmodel.spark.tasks import Work
 from graphmodel.workflows import spark
 from graphmodel.workflows.export_graph import export_graph
-from graphmodel.workflows.rejects import LIST
+from graphmodel.workflows.rejects import FOLDER, LIST
 from graphmodel.workflows.validate import validate
 from tests.cli.conftest import Commands
 from tests.spark.test_export import TODAY, by_spark, lines
@@ -192,6 +192,16 @@ def test_rejected_rows_are_listed_with_their_cells_and_sources_that_are_not_read
     assert {each["code"] for each in of_routes} == {"missing-end"}
     assert all("p7" in (each["row"]["start"], each["row"]["end"]) for each in of_routes)
     assert len(of_routes) == sum("p7" in (f"p{n}", f"p{(n * 7 + 1) % 60}") for n in range(50))
+
+    ports = folder / FOLDER / "sales.jsonl"
+    ports.write_text(ports.read_text().replace("many", "7"))
+    ran = Commands()("load", "--mended", "--uri", neo4j_target.uri, **settings)
+    assert ran.code == 0, ran.err
+    assert not ports.exists()
+    counts = "MATCH (n:Port) OPTIONAL MATCH (n)-[r:SHIPS_TO]->() RETURN count(DISTINCT n), count(r)"
+    assert list(neo4j_database.read(counts).rows[0]) == [60, 50]
+    port = "MATCH (n:Port {id: 'p7'}) RETURN n.berths, toString(n.opened), n.country"
+    assert list(neo4j_database.read(port).rows[0]) == [7, "2030-01-08", "B B"]
 
 
 MISUSED = {

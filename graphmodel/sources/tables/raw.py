@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from io import TextIOWrapper
 from pathlib import Path
@@ -22,11 +22,15 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True)
 class RawRow:
-    """A row with its line or number, the text that is there, and its values by column, as far as they are known."""
+    """A row with its line or number, the text that is there, and its values by column, as far as they are known.
+
+    `file` is the one that it is in, where that is one of several of its table.
+    """
 
     line: int
     text: str
     values: Any
+    file: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,11 +124,15 @@ def _of_values(table: Table, lines: Collection[int], variables: Mapping[str, str
                 if line in lines:
                     row = {name: column[at] for name, column in block.columns.items() if column[at] is not None}
                     found.setdefault(line, []).append(row)
-    rows = [
+    return of_json(
         RawRow(line, json.dumps(row, ensure_ascii=False, default=str), row)
         for line, several in sorted(found.items())
         for row in several
-    ]
+    )
+
+
+def of_json(rows: Iterable[RawRow]) -> RawRows:
+    """Rows whose text is JSON."""
     return RawRows("", tuple(rows), {"format": "jsonl", "encoding": "utf-8"})
 
 
