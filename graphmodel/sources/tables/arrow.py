@@ -57,33 +57,51 @@ def open_folder(path: Path, table: Table, wanted: Sequence[str], reports: Report
         hint = "a folder is read for its Parquet files alone; name the others in mappings of their own"
         reports.problems.append(Problem(where, "table-unread", fault, hint, "warning"))
     try:
-        from pyarrow import dataset
+        import pyarrow  # noqa: F401 # as above
     except ImportError:
         raise missing("reading Parquet and Arrow", "parquet", where) from None
-
-    def read(**options: Any) -> Any:
-        return dataset.dataset(
-            list(map(str, files)),
-            format=dataset.ParquetFileFormat(**options),
-            partitioning=dataset.partitioning(flavor="hive"),
-            partition_base_dir=str(path),
-        )
-
-    def batches() -> Iterable[Any]:
-        readings = [each.to_batches(columns=columns, batch_size=ROWS) for each in (found, *nanos)]
-        return joined(*readings) if nanos else readings[0]
-
     try:
-        found = read(coerce_int96_timestamp_unit=UNIT)
-        nanos = [read()] if any(has_int96(fragment) for fragment in found.get_fragments()) else []
+        parts = _files(path, files, coerce_int96_timestamp_unit=UNIT)
+        exact = _files(path, files) if any(has_int96(part) for part, _ in parts) else parts
     except damages() as wrong:
         raise damaged(reports.file, 0, wrong) from None
-    taken = {column_of(name, found.schema.names) for name in wanted}
-    columns = [name for name in found.schema.names if name in taken]
-    return Opened(
-        _header(found.schema, wanted),
-        lambda: _blocks(batches(), wanted, reports),
+
+    def batches() -> Iterator[Any]:
+        for (part, schema), (other, _) in zip(parts, exact, strict=True):
+            taken = {column_of(name, schema.names) for name in wanted}
+            columns = [name for name in schema.names if name in taken]
+            readings = [each.to_batches(schema, columns=columns, batch_size=ROWS) for each in (part, other)]
+            yield from joined(*readings) if has_int96(part) else readings[0]
+
+    names = dict.fromkeys(name for _, schema in parts for name in _header(schema, wanted))
+    return Opened(tuple(names), lambda: _blocks(batches(), wanted, reports))
+
+
+def _files(folder: Path, files: Sequence[Path], **options: Any) -> list[tuple[Any, Any]]:
+    """Each file of a folder with its own columns, those that the names of its folders give, as text, and empty others.
+
+    A data set as such would read all files by the columns and types of the first, and take `code=007` for the number 7.
+    """
+    import pyarrow
+    from pyarrow import dataset
+
+    inside = (file.relative_to(folder).parts[:-1] for file in files)
+    keys = dict.fromkeys(name.partition("=")[0] for names in inside for name in names if "=" in name)
+    named = pyarrow.schema([(key, pyarrow.string()) for key in keys])
+    found = dataset.dataset(
+        list(map(str, files)),
+        format=dataset.ParquetFileFormat(**options),
+        partitioning=dataset.partitioning(named, flavor="hive"),
+        partition_base_dir=str(folder),
     )
+    parts = list(found.get_fragments())
+    own = [part.physical_schema for part in parts]
+    names = dict.fromkeys(name for columns in own for name in columns.names)
+    others = [*named, *(pyarrow.field(name, pyarrow.null()) for name in names if name not in keys)]
+    return [
+        (part, pyarrow.schema([*columns, *(field for field in others if field.name not in columns.names)]))
+        for part, columns in zip(parts, own, strict=True)
+    ]
 
 
 def _other_tables(folder: Path, table: Table) -> list[str]:

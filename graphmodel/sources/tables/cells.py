@@ -14,11 +14,11 @@ from graphmodel.sources.tables.comparing import Meanings, choice
 from graphmodel.sources.tables.composing import cells_of, joined_parts, parted, retouched
 from graphmodel.sources.tables.dated import dated
 from graphmodel.sources.tables.form_hints import is_plain_number, number_hint
-from graphmodel.sources.tables.lexical import fraction
 from graphmodel.sources.tables.listed import ListedItems, beside, lists_alone
 from graphmodel.sources.tables.measures import quantity
 from graphmodel.sources.tables.memo import Memo
 from graphmodel.sources.tables.numerals import numeral_reader
+from graphmodel.sources.tables.numeric import fraction
 from graphmodel.sources.tables.table import Table
 from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.sources.tables.value import Compared, Value

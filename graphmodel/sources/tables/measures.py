@@ -13,7 +13,8 @@ from graphmodel.problems import NOWHERE, shown
 from graphmodel.sources.plain import misread
 from graphmodel.sources.tables.blocks import as_text
 from graphmodel.sources.tables.form_hints import number_hint
-from graphmodel.sources.tables.lexical import number, truth
+from graphmodel.sources.tables.lexical import truth
+from graphmodel.sources.tables.numeric import number
 from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.sources.tree import Scalar
 

@@ -14,7 +14,7 @@ from pydantic import Field, field_validator
 from graphmodel import Model, Node, PartialDate, Property, Quantity
 from graphmodel.sources.tables import Table, Value, check, read_table
 from graphmodel.sources.tables.durations import duration
-from graphmodel.sources.tables.lexical import fraction, integer
+from graphmodel.sources.tables.numeric import fraction, integer
 from graphmodel.sources.tables.unfit import InvalidValue
 from tests.sources.tables.depots import rows_of
 
@@ -110,9 +110,10 @@ DAY = "is not a day such as 2031-05-04"
         (
             "whole",
             1e18,
-            "is a float, which cannot represent every whole number above 2^53",
+            "is a float, which cannot represent every whole number from 2^53 on",
             "write it as a whole number",
         ),
+        ("whole", 2.0**53, "is a float, which cannot represent every whole number from 2^53 on", "a whole number"),
         ("whole", "NA", "Thing.whole: 'NA' is not a whole number", 'empty: ["", NA]'),
         ("whole", "1;2", "Thing.whole: '1;2' is not a whole number", 'split: ";"'),
         ("whole", True, "Thing.whole: true is not a number", "declare the property as bool"),

@@ -194,6 +194,35 @@ def test_a_folder_of_parquet_has_its_partitions_as_columns(project: Path) -> Non
     ]
 
 
+def test_each_file_of_a_folder_has_its_own_columns_and_types(project: Path) -> None:
+    arrow = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    files: dict[str, dict[str, list[object]]] = {
+        "kind=007": {"id": ["a"], "floors": [1]},
+        "kind=008": {"id": ["b", "c"], "floors": [2.5, 3.0]},
+        "kind=009": {"id": ["d"], "floors": ["4"], "name": ["North"]},
+        "kind=010": {"name": ["South"], "id": ["e"]},
+    }
+    for folder, columns in files.items():
+        (project / "depots" / folder).mkdir(parents=True)
+        parquet.write_table(arrow.table(columns), project / "depots" / folder / "part-0.parquet")
+    mapping = 'table: depots\nnodes:\n- Depot: {id: "{kind}-{id}", floors: floors, name: name}\n'
+    assert told(project, mapping) == (
+        [
+            "1: Depot '007-a' floors=1",
+            "3: Depot '008-c' floors=3",
+            "4: Depot '009-d' floors=4 name='North'",
+            "5: Depot '010-e' name='South'",
+        ],
+        [
+            "depots:2 wrong-type Depot.floors: 2.5 is not a whole number (column floors)\n"
+            "  hint: declare the property as float"
+        ],
+    )
+    misspelt = 'table: depots\nnodes:\n- Depot: {id: "{kind}-{id}", floors: flors}\n'
+    assert "unknown-column" in told(project, misspelt)[1][0]
+
+
 def workbook(path: Path, **sheets: list[list[object]]) -> None:
     """The smallest workbook that has these rows."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"

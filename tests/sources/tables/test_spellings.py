@@ -23,7 +23,7 @@ from graphmodel.model.encodings import Encoding, UnreadText
 from graphmodel.model.json_numbers import json_number
 from graphmodel.records import assemble
 from graphmodel.sources.tables.blocks import as_text
-from graphmodel.sources.tables.lexical import fraction, integer
+from graphmodel.sources.tables.numeric import fraction, integer
 from graphmodel.sources.tables.unfit import InvalidValue
 from graphmodel.staging import read
 from graphmodel.staging.sql import composed
