@@ -8,7 +8,7 @@ from datetime import MAXYEAR, MINYEAR, date, datetime
 
 _MONTHS = 12
 _WEEK = re.compile(r"[0-9]{4}-?W[0-9]{2}(?!-?[0-9])")
-_MIDNIGHT = re.compile(r"[0-9W-]{7,10}[^0-9]24")
+_MIDNIGHT = re.compile(r"(?:[0-9]{4}-?[0-9]{2}-?[0-9]{2}|[0-9]{4}-?W[0-9]{2}-?[0-9])[^0-9]24")
 
 
 def calendar_day(year: int, month: int, day: int) -> date:
