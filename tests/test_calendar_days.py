@@ -28,5 +28,5 @@ def test_a_day_of_a_week_is_a_day() -> None:
 
 @pytest.mark.parametrize("text", ["2031-W09", "2031W09", "2031-02-24T24:00", "20310224 24", "2031-W09-1T24:00:00"])
 def test_neither_a_week_nor_midnight_as_24_is_read(text: str) -> None:
-    with pytest.raises(ValueError, match="is a week|is no moment"):
+    with pytest.raises(ValueError, match=r"is a week|is no moment"):
         iso_moment(text)

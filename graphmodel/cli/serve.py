@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import signal
-import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,8 @@ from graphmodel.cli.output import remark, say
 if TYPE_CHECKING:
     from graphmodel.project import ConnectionOptions
 
-_WAIT = 0.5  # seconds; on Windows a wait without an end does not notice Ctrl-C
+_WAIT = 0.2
+"""Seconds; on Windows a wait without an end does not notice Ctrl-C."""
 
 
 @click.command(short_help="Hold the embedded database open over Bolt.")
@@ -37,14 +38,17 @@ def serve(connection: ConnectionOptions, port: int) -> None:
         say(f"password file  {served.password_file}")
         say(f"database       {served.database}")
         remark(f"serving {served.address}; stop with Ctrl-C")
-        while not stopped.wait(_WAIT):
-            pass
+        while not stopped:
+            time.sleep(_WAIT)
     remark("stopped")
 
 
-def _stop_on_signal() -> threading.Event:
-    """Set once the process is asked to end, by Ctrl-C or by another program."""
-    stopped = threading.Event()
+def _stop_on_signal() -> list[int]:
+    """Where the signals are put that ask the process to end: Ctrl-C, or another program's.
+
+    A list and no `threading.Event`: the wait that the signal interrupts may hold its lock, and both would stand still.
+    """
+    asked: list[int] = []
     for name in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(name, lambda *_: stopped.set())
-    return stopped
+        signal.signal(name, lambda number, _frame: asked.append(number))
+    return asked
