@@ -11,13 +11,11 @@ from typing import Any
 from graphmodel.export.blocks import Block, NodeBlock, RelationshipBlock, Same
 from graphmodel.export.copied import Group, StagedBlock
 from graphmodel.export.layout import ROWS, Layout, columned
-from graphmodel.export.staged_claims import ExportedClaims
 from graphmodel.export.standing import Identity, settle, with_claimed, with_fact
 from graphmodel.model import Model, NodeType, Ref
 from graphmodel.model.layer import LABEL_PREFIX, META, OWN, SOURCES
 from graphmodel.model.stored_types import stored_types
 from graphmodel.records import NodeRecord, Records, RelationshipRecord
-from graphmodel.records.layer import hold_undecided
 from graphmodel.sources.chunks import NodeChunk, RelationshipChunk, without
 from graphmodel.staging import RowBatch
 from graphmodel.staging.batches import RowGroup as StagedGroup
@@ -42,9 +40,7 @@ class ExportGraph:
         self.model = model
         self.records = records
         self.day = day
-        hold_undecided(records)
         self.standings = settle(model, records, day)
-        self._claims = self._exported_claims()
         identities = sorted(set(records.keys) - set(model.layer.labels))
         meta = {"format": format, "as_of": day, "pending": False, "identities": identities}
         meta |= {"layer": model.layer.prefix} if model.layer.prefix else {}
@@ -60,9 +56,6 @@ class ExportGraph:
         self.relationship_count = (
             len(self._relationships) + own_relationships + (stream.relationship_count if stream else 0)
         )
-        if self._claims is not None:
-            self.node_count += 0 if plain else self._claims.node_count
-            self.relationship_count += self._claims.facts
 
     def blocks_in_memory(self) -> Iterator[Block]:
         """What is in memory, without facts that rows on disk may say as well: nodes before relationships."""
@@ -70,25 +63,8 @@ class ExportGraph:
         links = () if self.plain else self.records.claim_links.values()
         yield from self._relationship_blocks([*self._relationships.values(), *map(_row, links)])
 
-    def claim_blocks(self) -> Iterator[Block]:
-        """The staged claims with their passages and links, some at a time."""
-        for nodes, links in self._claims.parts() if self._claims is not None and not self.plain else ():
-            yield from self._node_blocks(nodes)
-            yield from self._relationship_blocks(map(_row, links))
-
-    def _exported_claims(self) -> ExportedClaims | None:
-        """The staged claims; their facts that a row may say as well go to those that are in memory."""
-        records = self.records
-        if not records.staged_claims:
-            return None
-        staged = records.stream.staged(nodes=False) if records.stream is not None else ()
-        types = {*(rows.kind.name for rows in staged), *(each.type for each in records.relationships.values())}
-        claims = ExportedClaims(self.model, records, records.staged_claims, self.day, types)
-        self.standings = replace(self.standings, facts={**self.standings.facts, **claims.in_memory})
-        return claims
-
     def staged(self) -> Iterator[StagedBlock]:
-        """The rows of tables that are staged, nodes before relationships."""
+        """What is staged, nodes before relationships."""
         stream = self.records.stream
         if stream is None:
             return
@@ -122,8 +98,6 @@ class ExportGraph:
         """The facts that no row says as well."""
         rest = (fact for identity, fact in self.standings.facts.items() if identity not in met)
         yield from self._relationship_blocks([_row(fact) for fact in rest if fact.identity not in self._relationships])
-        for facts in self._claims.relationships() if self._claims is not None else ():
-            yield from self._relationship_blocks(map(_row, facts))
 
     # Nodes
 
@@ -230,8 +204,6 @@ class ExportGraph:
     def _found(self) -> dict[str, set[str]]:
         """The columns of what is in memory, by label and type."""
         found: dict[str, set[str]] = defaultdict(set)
-        for name, names in self._claims.columns.items() if self._claims is not None else ():
-            found[name] |= names
         for record, stored in self._nodes_in_memory():
             found[record.name].update(stored)
         for fact in self.standings.facts.values():

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import chain
 from pathlib import Path
 
 from graphmodel.export.blocks import NodeGroup
@@ -60,7 +59,7 @@ class Writing:
         """
         with Folder(path) as place:
             form = self._making(place.staged)
-            for block in chain(self.graph.blocks_in_memory(), self.graph.claim_blocks()):
+            for block in self.graph.blocks_in_memory():
                 form.write(block)
                 self._count(block.group.name, isinstance(block.group, NodeGroup), len(block))
             for group, rows in write_staged(self.graph, form):

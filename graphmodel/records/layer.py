@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from graphmodel.claims import Document, Passage, Testimony, merge_all
+from graphmodel.claims import Document, Passage, Testimony
 from graphmodel.model import Ref
 from graphmodel.records.claims import add_claim, add_passage, links_of, stored_testimony
 from graphmodel.records.elements import Records
-from graphmodel.staging.claim_rows import SourcedClaim
-from graphmodel.staging.claims import StagedClaim, StagedClaims
-
-_PAGE = 5_000
+from graphmodel.staging.claims import SourcedClaim, StagedClaims
 
 
 def layer_parts(records: Records) -> Iterator[Records]:
@@ -40,47 +36,6 @@ def staged_testimony(records: Records, size: int, but: Collection[str]) -> Itera
     staged = records.staged_claims
     for claims in staged.by_fact(size, but, records.wanted) if staged is not None else ():
         yield [stored_testimony(record, records.names) for record, _ in claims.values()]
-
-
-def hold_undecided(records: Records) -> None:
-    """Brings those staged claims into memory of which SQL does not decide what they come to, or not alone.
-
-    These are claims of properties, events and roles, with bounds by events, exceptions or quotations; those of a fact
-    of which a claim is in memory; and those that these quote.
-    """
-    staged = records.staged_claims
-    if staged is None:
-        return
-    facts = {record.testimony.fact for record in records.claims.values()}
-    new = staged.take_undecided()
-    taken: dict[str, list[StagedClaim]] = defaultdict(list)
-    while True:
-        for claim in new:
-            taken[claim.record.id].append(claim)
-        facts |= {claim.record.testimony.fact for claim in new}
-        new = staged.take_facts(facts) + staged.take({id for claim in new for id in claim.record.content})
-        facts = set()
-        if not new:
-            break
-    for id, claims in taken.items():
-        sources = frozenset(claim.source for claim in claims)
-        if records.wanted is None or sources & records.wanted:
-            records.claims[id] = merge_all([claim.record for claim in claims])
-    for id in taken.keys() & records.claims.keys():
-        sources = frozenset(claim.source for claim in taken[id])
-        add_claim(records, records.claims[id], sources)
-        for passage in records.claims[id].passages:
-            add_passage(records, passage, "", sources)
-    _join_passages(records, staged)
-
-
-def _join_passages(records: Records, staged: StagedClaims) -> None:
-    """Gives the passages in memory the sources of staged claims that they evidence as well."""
-    ids = [str(ref.key) for ref in records.claim_nodes if ref.label == records.layer.passage]
-    for some in (ids[at : at + _PAGE] for at in range(0, len(ids), _PAGE)):
-        for id, sources in _passages(staged, some).items():
-            document, _, locator = id.partition(" ")
-            add_passage(records, Passage(Document(document), locator), "", sources)
 
 
 def count_claims(records: Records) -> int:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, groupby
 from operator import attrgetter, itemgetter
 from typing import Any
 
-from graphmodel.claims import ClaimRecord
+from graphmodel.claims import ClaimRecord, merge_all
 from graphmodel.model import Ref
 from graphmodel.problems import Where
 from graphmodel.staging.claim_columns import CLAIM_COLUMNS, CLAIM_READ, claim_in, claim_row
-from graphmodel.staging.claim_rows import Part, SourcedClaim, merged_rows, parts_of
 from graphmodel.staging.decided import decided_claims, undecided_facts
 from graphmodel.staging.passages import PAGE, StagedPassages
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
 from graphmodel.staging.standing import JudgedClaim, StandingRules
-from graphmodel.staging.testimony import FILLED
 
 PLACE = "file, line, place"
 """The columns of a place."""
@@ -35,6 +33,12 @@ class StagedClaim:
     number: int
     source: str
     record: ClaimRecord
+
+
+Part = tuple[str, str]
+"""What a node is to claims: their `subject` or `object`, with the predicate; their `holder`, with the label given."""
+SourcedClaim = tuple[ClaimRecord, frozenset[str]]
+"""A claim, merged from all that is said of it, and the sources that make it."""
 
 
 class StagedClaims:
@@ -76,7 +80,7 @@ class StagedClaims:
         parts = self.parts.setdefault(source, defaultdict(set))
         rows, numbered = [], []
         for record in records:
-            for part, ref in parts_of(record):
+            for part, ref in _parts_of(record):
                 parts[part].add(ref)
             number, row = next(self._numbers), claim_row(record)
             rows.append((number, self.windows, source, *row))
@@ -143,31 +147,6 @@ class StagedClaims:
         self.drop([number for number, *_ in rows])
         return [StagedClaim(number, source, claim_in(row)) for number, source, *row in rows]
 
-    def take_facts(self, facts: Collection[str]) -> list[StagedClaim]:
-        """All claims of these facts, which leave the stage."""
-        if not facts or not self._rows:
-            return []
-        table = self._listed(facts)
-        found = self.stage.rows_of(f"SELECT DISTINCT id FROM {identifier(self._claims)} WHERE fact IN (FROM {table})")
-        return self.take([id for (id,) in found])
-
-    def take_undecided(self) -> list[StagedClaim]:
-        """The claims of which SQL does not decide what they come to, and those that quote, which leave the stage."""
-        if not self._rows:
-            return []
-        claims = identifier(self._claims)
-        undecided = f"of_node OR kind = 'content' OR fact IN ({undecided_facts(self._claims)})"
-        return self.take([id for (id,) in self.stage.rows_of(f"SELECT DISTINCT id FROM {claims} WHERE {undecided}")])
-
-    def examples(self) -> Iterator[ClaimRecord]:
-        """Claims that together have all columns that any has, without its day's: one of each set of filled columns."""
-        if self._rows:
-            claims = identifier(self._claims)
-            first = f"SELECT min(number) FROM {claims} WHERE record IS NULL GROUP BY {FILLED}"
-            query = f"SELECT {_READ} FROM {claims} WHERE record IS NOT NULL OR number IN ({first})"
-            for page in self.stage.stream(query, PAGE):
-                yield from map(claim_in, page)
-
     def drop(self, numbers: Collection[int]) -> None:
         """Forgets the claims with these numbers."""
         if numbers and self.passages is not None:
@@ -200,7 +179,7 @@ class StagedClaims:
                 f"SELECT c.id, source, {identifiers(CLAIM_READ, 'c')} FROM {claims} c JOIN {repeated} r USING (id) "
                 f"WHERE r.part = {part} ORDER BY c.number"
             )
-            found = merged_rows([*rows, *again], wanted)
+            found = _merged([*rows, *again], wanted)
             if found:
                 yield found
 
@@ -220,10 +199,10 @@ class StagedClaims:
         window: list[tuple[Any, ...]] = []
         for fact, rows in groupby(chain.from_iterable(self.stage.stream(query, PAGE)), key=itemgetter(0)):
             if len(window) >= size:
-                yield merged_rows(window, wanted)
+                yield _merged(window, wanted)
                 window = []
             window += (row[1:] for row in rows if fact not in but)
-        yield merged_rows(window, wanted)
+        yield _merged(window, wanted)
 
     def judged(self, size: int, day: date, wanted: Collection[str] | None = None) -> Iterator[list[JudgedClaim]]:
         """How the facts of these claims of relationships hold on a day, by the rules in SQL, as `by_fact` gives claims.
@@ -263,7 +242,7 @@ class StagedClaims:
             f"SELECT id, source, {_READ} FROM {identifier(self._claims)} WHERE id IN (FROM {listed}) ORDER BY number"
         )
         self.stage.run(f"DROP TABLE {listed}")
-        return merged_rows(found, wanted)
+        return _merged(found, wanted)
 
     def _listed(self, ids: Collection[str]) -> str:
         table = self.stage.new_table("asked")
@@ -283,3 +262,31 @@ def drop_places(stage: Stage, table: str, source: str, places: Collection[Where]
         f"DELETE FROM {identifier(table)} WHERE source = {literal(source)} AND ({PLACE}) IN (FROM {identifier(gone)})"
     )
     stage.run(f"DROP TABLE {identifier(gone)}")
+
+
+def _parts_of(record: ClaimRecord) -> Iterator[tuple[Part, Ref]]:
+    """The nodes that a claim speaks of."""
+    said = record.testimony
+    if said.subject is not None:
+        yield ("subject", said.predicate), said.subject
+    if said.object is not None:
+        yield ("object", said.predicate), said.object
+    if isinstance(record.holder, Ref):
+        yield ("holder", record.holder_label), record.holder
+    for ref in (*record.excepting, *(bound.of for bound in said.bounds)):
+        if isinstance(ref, Ref):
+            yield ("", ""), ref
+
+
+def _merged(rows: Iterable[Sequence[Any]], wanted: Collection[str] | None) -> dict[str, SourcedClaim]:
+    """The claims of rows of id, source and columns, each merged from all that is said of it."""
+    given: dict[str, list[ClaimRecord]] = defaultdict(list)
+    sources: dict[str, set[str]] = defaultdict(set)
+    for id, source, *row in rows:
+        given[id].append(claim_in(row))
+        sources[id].add(source)
+    return {
+        id: (merge_all(records), frozenset(sources[id]))
+        for id, records in given.items()
+        if wanted is None or not sources[id].isdisjoint(wanted)
+    }

@@ -35,10 +35,6 @@ class StagedPassages:
         )
         self.stage.insert(self._name, rows)
 
-    def count(self) -> int:
-        """How many there are."""
-        return int(self.stage.value(f"SELECT count(*) FROM (SELECT DISTINCT document, locator FROM {self._table})"))
-
     def drop_others(self) -> None:
         """Forgets those of claims that are there no more."""
         self.stage.run(f"DELETE FROM {self._table} WHERE number NOT IN (SELECT number FROM {self._claims})")

@@ -30,15 +30,6 @@ COLUMNS = {
 """The columns that a testimony comes to, with their types. `portion` is the part of a collective of which it speaks."""
 TEXTS = len(_TEXTS) + len(_REFS)
 """So many of them are texts, and come first."""
-FILLED = ", ".join(
-    (
-        *("kind", "predicate", "timeless", "json_keys(qualifiers)"),
-        *(f"{name} = ''" for name in ("value", "share", "note", *_REFS)),
-        *(f"len({name}) = 0" for name in _LISTS),
-        *(f"{name}{day} IS NULL" for name in _DATES for day in ("", "_first", "_last")),
-    )
-)
-"""Which columns a claim has that some claims have not."""
 READ = (*_TEXTS, *_REFS, *_FLAGS, *_LISTS, *_DATES)
 """Those of which a testimony is made again."""
 

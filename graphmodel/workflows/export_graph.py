@@ -45,11 +45,7 @@ def export_graph(
     chosen = choices or Choices()
     making = maker(form, project.model, chosen)
     selected = project.source_names(sources) if sources else None
-
-    def reads(source: str, rows: int) -> None:
-        progress(f"reading {source}", rows, 0)
-
-    reading = project.read(sources, reads, memory=memory, stage_claims=True)
+    reading = project.read(sources, lambda source, rows: progress(f"reading {source}", rows, 0), memory=memory)
     try:
         records = assemble(project.model, reading, selected, project.settings.priority, closed=True)
         found = refuse_errors(records.problems, keep_going, "export")
