@@ -26,11 +26,11 @@ if TYPE_CHECKING:
 @as_of_option
 @click.option(
     "--limit",
-    type=click.IntRange(min=1),
+    type=click.IntRange(1, 1_000_000),
     metavar="N",
     default=100,
     show_default=True,
-    help="Show the first N claims: those that carry the fact, then by document.",
+    help="Show so many claims: those that carry the fact before others.",
 )
 @click.option("--text", type=FILE, help="The article: shows sentences, or holds the fact sheet against it.")
 @click.option("--document", metavar="ID", default="", help="The document of the text, where it is not clear.")
@@ -102,7 +102,7 @@ def _lines(report: EvidenceReport | ClaimsReport, known: Mapping[str, str]) -> I
             yield f"in the graph because {given} gives it, though {deny if denied else 'no claim carries it'}"
         state = {"yes": "holds ", "no": "does not hold ", "unknown": "is unknown "}[report.holds]
     shown, further = len(report.witnesses), report.further.count
-    beyond = f", of which these are the first {shown:,}" if further else ""
+    beyond = f", of which {shown:,} are shown" if further else ""
     yield f"{state}as of {report.as_of}, {count(shown + further, 'claim')}{beyond}"
     for number, witness in enumerate(report.witnesses, 1):
         yield ""

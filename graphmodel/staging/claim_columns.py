@@ -44,7 +44,7 @@ def claim_row(record: ClaimRecord) -> tuple[Any, ...]:
         columns = tuple(value if name in _KEPT else None for name, value in zip(COLUMNS, columns, strict=True))
     return (
         None if fits and _is_in_columns(record) else encoded(record),
-        fits and is_decided_by_columns(said),
+        fits and not record.excepting and is_decided_by_columns(said),  # the testimony has none before all are known
         fits and _is_plain(record),
         said.bounded_by_event,
         said.kind in _OF_NODE,

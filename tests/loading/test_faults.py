@@ -159,14 +159,14 @@ def test_rejects_that_cannot_be_listed_are_told_all_the_same(
     depots = [("a", "A", "c1", 1), ("b", "B", "taken", 1)]
     project = strict(embedded_database, make(tmp_path, depots, [("a", "a", "x", 1)]))
     if fault == "full":
-        write = files.write_file
+        write = files.write_in
 
-        def full(path: Path, content: bytes | str, **options: bool) -> None:
+        def full(root: Path, path: Path, content: bytes | str) -> None:
             if path.name == "rejects.jsonl":
                 raise OSError(28, "No space left on device")
-            write(path, content, **options)
+            write(root, path, content)
 
-        monkeypatch.setattr("graphmodel.workflows.rejects.write_file", full)
+        monkeypatch.setattr("graphmodel.workflows.rejects.write_in", full)
     else:
         (tmp_path / ".graphmodel").write_text("in the way")
     report = load(project, embedded_database)

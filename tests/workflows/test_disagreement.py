@@ -194,7 +194,7 @@ def test_evidence_names_the_denial_against_each_of_many_affirmations(make: Make,
     assert ids == ["d0", "d1", "d10", "d11", "d2"]
     assert [len(witness.against) for witness in some.witnesses] == [10, 1, 1, 1, 1]
     assert (some.further.count, some.denials, some.holds) == (7, 1, "no")
-    assert list(_lines(some, {}))[1] == "does not hold as of 2031-06-30, 12 claims, of which these are the first 5"
+    assert list(_lines(some, {}))[1] == "does not hold as of 2031-06-30, 12 claims, of which 5 are shown"
     assert list(_lines(some, {}))[-1] == "and 7 further claims: --limit 12 shows all"
     of_node = evidence_about(project, embedded_database, "red-band", most=5)
     assert ([w.document for w in of_node.witnesses], of_node.further.count) == (ids, 7)
