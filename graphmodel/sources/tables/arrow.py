@@ -9,6 +9,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from graphmodel.problems import Problem
 from graphmodel.problems import count as counted
@@ -24,6 +25,7 @@ from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
 
 FILE_MARK = b"ARROW1"
+_NO_VALUE = "__HIVE_DEFAULT_PARTITION__"
 Parts = Callable[[Collection[str]], Iterator[dict[str, list[Any]]]]
 """Reads some columns of a frame, a few thousand rows at a time."""
 
@@ -42,7 +44,7 @@ def open_columnar(
             names, batches = _parquet(raw, wanted) if format == "parquet" else _arrow(raw, wanted)
         except damages() as wrong:
             raise damaged(reports.file, 0, wrong) from None
-        yield Opened(names, lambda: _blocks(batches, wanted, reports))
+        yield Opened(names, lambda: _blocks(batches, wanted, reports.file))
 
 
 def open_folder(path: Path, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
@@ -60,48 +62,44 @@ def open_folder(path: Path, table: Table, wanted: Sequence[str], reports: Report
         import pyarrow  # noqa: F401 # as above
     except ImportError:
         raise missing("reading Parquet and Arrow", "parquet", where) from None
-    try:
-        parts = _files(path, files, coerce_int96_timestamp_unit=UNIT)
-        exact = _files(path, files) if any(has_int96(part) for part, _ in parts) else parts
-    except damages() as wrong:
-        raise damaged(reports.file, 0, wrong) from None
+    inside = [file.relative_to(path) for file in files]
+    given = list(map(_partitions, inside))
+    shown = [f"{reports.file}/{each.as_posix()}" for each in inside]
+    names: dict[str, None] = {}
+    for file, name in zip(files, shown, strict=True):
+        with _opened_parquet(file, name, wanted) as (columns, _):
+            names |= dict.fromkeys(columns)
+    names |= dict.fromkeys(key for each in given for key in each)
 
-    def batches() -> Iterator[Any]:
-        for (part, schema), (other, _) in zip(parts, exact, strict=True):
-            taken = {column_of(name, schema.names) for name in wanted}
-            columns = [name for name in schema.names if name in taken]
-            readings = [each.to_batches(schema, columns=columns, batch_size=ROWS) for each in (part, other)]
-            yield from joined(*readings) if has_int96(part) else readings[0]
+    def blocks() -> Iterator[Block]:
+        done = 0
+        for file, name, partitions in zip(files, shown, given, strict=True):
+            with _opened_parquet(file, name, wanted) as (columns, batches):
+                elsewhere = [each for each in wanted if each in names and each not in columns]
+                rows = 0
+                for block in _blocks(batches, wanted, name):
+                    others = {each: [partitions.get(each)] * len(block) for each in elsewhere}
+                    yield Block({**others, **block.columns}, [done + line for line in block.lines])
+                    rows += len(block)
+            done += rows
 
-    names = dict.fromkeys(name for _, schema in parts for name in _header(schema, wanted))
-    return Opened(tuple(names), lambda: _blocks(batches(), wanted, reports))
+    return Opened(tuple(names), blocks)
 
 
-def _files(folder: Path, files: Sequence[Path], **options: Any) -> list[tuple[Any, Any]]:
-    """Each file of a folder with its own columns, those that the names of its folders give, as text, and empty others.
+@contextmanager
+def _opened_parquet(file: Path, shown: str, wanted: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Iterable[Any]]]:
+    with file.open("rb") as raw:
+        try:
+            opened = _parquet(raw, wanted)
+        except damages() as wrong:
+            raise damaged(shown, 0, wrong) from None
+        yield opened
 
-    A data set as such would read all files by the columns and types of the first, and take `code=007` for the number 7.
-    """
-    import pyarrow
-    from pyarrow import dataset
 
-    inside = (file.relative_to(folder).parts[:-1] for file in files)
-    keys = dict.fromkeys(name.partition("=")[0] for names in inside for name in names if "=" in name)
-    named = pyarrow.schema([(key, pyarrow.string()) for key in keys])
-    found = dataset.dataset(
-        list(map(str, files)),
-        format=dataset.ParquetFileFormat(**options),
-        partitioning=dataset.partitioning(named, flavor="hive"),
-        partition_base_dir=str(folder),
-    )
-    parts = list(found.get_fragments())
-    own = [part.physical_schema for part in parts]
-    names = dict.fromkeys(name for columns in own for name in columns.names)
-    others = [*named, *(pyarrow.field(name, pyarrow.null()) for name in names if name not in keys)]
-    return [
-        (part, pyarrow.schema([*columns, *(field for field in others if field.name not in columns.names)]))
-        for part, columns in zip(parts, own, strict=True)
-    ]
+def _partitions(file: Path) -> dict[str, str | None]:
+    """What the names of a file's folders say, as hive writes it, as text: of `code=007` that `code` is `007`."""
+    pairs = [name.partition("=")[::2] for name in file.parts[:-1] if "=" in name]
+    return {unquote(key): None if value == _NO_VALUE else unquote(value) for key, value in pairs}
 
 
 def _other_tables(folder: Path, table: Table) -> list[str]:
@@ -136,7 +134,7 @@ def open_frame(frame: Any, table: Table, wanted: Sequence[str], reports: Reports
             except damages((ValueError, TypeError, ArithmeticError)):
                 pass  # not as Arrow's columns; perhaps value by value, as below
             else:
-                return Opened(_header(reader.schema, wanted), lambda: _blocks(reader, wanted, reports))
+                return Opened(_header(reader.schema, wanted), lambda: _blocks(reader, wanted, reports.file))
     if not hasattr(frame, "columns"):
         fault = f"{type(frame).__name__} is no table"
         raise Unreadable(Problem(table.at, "table-kind", fault, "give a path, a pandas or polars frame, or Arrow data"))
@@ -174,7 +172,7 @@ def _arrow(raw: Any, wanted: Sequence[str]) -> tuple[tuple[str, ...], Iterable[A
     return _header(opened.schema, wanted), (opened.get_batch(at) for at in range(opened.num_record_batches))
 
 
-def _blocks(batches: Iterable[Any], wanted: Sequence[str], reports: Reports) -> Iterator[Block]:
+def _blocks(batches: Iterable[Any], wanted: Sequence[str], file: str) -> Iterator[Block]:
     done = 0
     running = iter(batches)
     while True:
@@ -187,7 +185,7 @@ def _blocks(batches: Iterable[Any], wanted: Sequence[str], reports: Reports) -> 
                 yield Block(_columns(part, wanted), list(range(done + 1, done + 1 + part.num_rows)))
                 done += part.num_rows
         except damages() as wrong:
-            raise damaged(reports.file, done + 1, wrong) from None
+            raise damaged(file, done + 1, wrong) from None
 
 
 def _header(schema: Any, wanted: Sequence[str]) -> tuple[str, ...]:

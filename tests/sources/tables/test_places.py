@@ -10,9 +10,11 @@ import threading
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -194,33 +196,69 @@ def test_a_folder_of_parquet_has_its_partitions_as_columns(project: Path) -> Non
     ]
 
 
-def test_each_file_of_a_folder_has_its_own_columns_and_types(project: Path) -> None:
+def parquet_folder(folder: Path, files: dict[str, dict[str, Any]], **options: Any) -> None:
     arrow = pytest.importorskip("pyarrow")
     parquet = pytest.importorskip("pyarrow.parquet")
-    files: dict[str, dict[str, list[object]]] = {
-        "kind=007": {"id": ["a"], "floors": [1]},
-        "kind=008": {"id": ["b", "c"], "floors": [2.5, 3.0]},
-        "kind=009": {"id": ["d"], "floors": ["4"], "name": ["North"]},
-        "kind=010": {"name": ["South"], "id": ["e"]},
+    for name, columns in files.items():
+        (folder / name).mkdir(parents=True)
+        parquet.write_table(arrow.table(columns), folder / name / "part-0.parquet", **options)
+
+
+def test_each_file_of_a_folder_has_its_own_columns_and_types(project: Path) -> None:
+    files: dict[str, dict[str, Any]] = {
+        "my%20kind=007": {"id": ["a"], "floors": [1]},
+        "my%20kind=008": {"id": ["b", "c"], "floors": [2.5, 3.0]},
+        "my%20kind=009": {"id": ["d"], "floors": ["4"], "name": ["North"]},
+        "my%20kind=a%2Fb": {"name": ["South"], "id": ["e"]},
     }
-    for folder, columns in files.items():
-        (project / "depots" / folder).mkdir(parents=True)
-        parquet.write_table(arrow.table(columns), project / "depots" / folder / "part-0.parquet")
-    mapping = 'table: depots\nnodes:\n- Depot: {id: "{kind}-{id}", floors: floors, name: name}\n'
+    parquet_folder(project / "depots", files)
+    mapping = 'table: depots\nnodes:\n- Depot: {id: "{my kind}-{id}", floors: floors, name: name}\n'
     assert told(project, mapping) == (
         [
             "1: Depot '007-a' floors=1",
             "3: Depot '008-c' floors=3",
             "4: Depot '009-d' floors=4 name='North'",
-            "5: Depot '010-e' name='South'",
+            "5: Depot 'a/b-e' name='South'",
         ],
         [
             "depots:2 wrong-type Depot.floors: 2.5 is not a whole number (column floors)\n"
             "  hint: declare the property as float"
         ],
     )
-    misspelt = 'table: depots\nnodes:\n- Depot: {id: "{kind}-{id}", floors: flors}\n'
+    misspelt = 'table: depots\nnodes:\n- Depot: {id: "{my kind}-{id}", floors: flors}\n'
     assert "unknown-column" in told(project, misspelt)[1][0]
+
+
+def test_a_column_of_a_file_counts_before_what_its_folder_says(project: Path) -> None:
+    files: dict[str, dict[str, Any]] = {
+        "floors=2031": {"id": ["a"], "floors": [7]},
+        "floors=2032": {"id": ["b"]},
+        "floors=__HIVE_DEFAULT_PARTITION__": {"id": ["c"]},
+    }
+    parquet_folder(project / "depots", files)
+    rows = ["1: Depot 'a' floors=7", "2: Depot 'b' floors=2032", "3: Depot 'c'"]
+    assert told(project, f"table: depots\n{NODES}") == (rows, [])
+
+
+def test_moments_kept_as_int96_are_read_in_each_file_of_a_folder(project: Path) -> None:
+    files: dict[str, dict[str, Any]] = {
+        "k=1": {"id": ["a"], "opened": [datetime(9999, 12, 31)]},
+        "k=2": {"id": ["b"], "opened": [datetime(2031, 5, 4, 1, 2, 3)]},
+    }
+    parquet_folder(project / "depots", files, use_deprecated_int96_timestamps=True)
+    rows, problems = told(project, "table: depots\nnodes:\n- Depot: {id: id, opened: {column: opened, date: iso}}\n")
+    assert [row.partition(" opened_first")[0] for row in rows] == [
+        "1: Depot 'a' opened='9999-12-31'",
+        "2: Depot 'b' opened='2031-05-04'",
+    ]
+    assert problems == []
+
+
+def test_damage_is_told_with_the_file_of_a_folder(project: Path) -> None:
+    parquet_folder(project / "depots", {"floors=1": {"id": ["a"]}, "floors=2": {"id": ["b"]}})
+    (project / "depots" / "floors=2" / "part-0.parquet").write_bytes(b"PAR1 nothing PAR1")
+    said = told(project, f"table: depots\n{NODES}")[1]
+    assert [each.partition(" the file")[0] for each in said] == ["depots/floors=2/part-0.parquet table-damaged"]
 
 
 def workbook(path: Path, **sheets: list[list[object]]) -> None:
