@@ -22,6 +22,7 @@ from graphmodel.loading import LoadOptions, LoadReport, load
 from graphmodel.loading.texts import NOTE
 from graphmodel.model import PartialDate
 from graphmodel.problems import errors
+from graphmodel.project import Project
 from graphmodel.records import Records, assemble
 from graphmodel.records import claims as claim_nodes
 from graphmodel.records.layer import count_claims, layer_parts
@@ -31,6 +32,7 @@ from graphmodel.sources.tables import Table
 from graphmodel.staging import claim_columns, read
 from graphmodel.staging import claims as staged_claims
 from graphmodel.staging.claim_columns import claim_in
+from graphmodel.workflows.load import load as load_project
 from tests.example import MODEL, Government, Recognizes, State
 from tests.loading.test_bulk import graph
 
@@ -431,3 +433,21 @@ def test_a_faulty_row_is_reported_and_left_out(tmp_path: Path) -> None:
     ]
     assert count_claims(records) == 1
     assert "t" not in records.clean_sources
+
+
+def test_what_a_claim_excepts_stays_at_a_second_load(embedded_database: Database, tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("who,whom,but\na,b,c\na,c,\n")
+    (tmp_path / "t.yaml").write_text(
+        "table: t.csv\n"
+        "document: {id: register, published: 2030}\n"
+        "nodes:\n- State: {id: whom, name: whom}\n- StateGroup: {id: who, name: who}\n"
+        "claims:\n- FEARS: {start: {StateGroup: who}, end: {State: whom}}\n"
+        "  share: all\n"
+        "  except: {State: but}\n"
+    )
+    (tmp_path / "graphmodel.toml").write_text('model = "graphmodel.geopolitics.model"\nsources = ["t.yaml"]\n')
+    project = Project.at(tmp_path, {})
+    excepted = "MATCH ()-[f:FEARS]->(s) WHERE f.except IS NOT NULL RETURN s.id, f.except"
+    for expected in (True, False):
+        assert load_project(project, embedded_database).changed is expected
+        assert embedded_database.read(excepted).rows == (("b", ["c"]),)
