@@ -53,21 +53,21 @@ def each_partition(context: Any, table: Table, number: int, rows: Rows) -> Any:
     return frame.mapInArrow(read, "item binary").rdd.map(lambda row: pickle.loads(row[0]))  # noqa: S301
 
 
-def rejected_rows(context: Any, tables: Sequence[Table], problems: Iterable[Problem]) -> dict[str, RawRows]:
-    """By the name of each catalogue table the rows of it that have problems, as those of files without text.
+def rejected_rows(context: Any, tables: Sequence[Table], problems: Iterable[Problem]) -> dict[tuple[str, str], RawRows]:
+    """By source and name of each catalogue table the rows of it that have problems, as those of files without text.
 
     Tables with such rows are read once more: as with a query, rows of a view have the same numbers only where its order
     is fixed. A table that cannot be read any more gives none.
     """
     from py4j.protocol import Py4JError
 
-    found: dict[str, RawRows] = {}
+    found: dict[tuple[str, str], RawRows] = {}
     places = {(each.where.file, each.where.line) for each in problems if each.where.line}
     for table in tables:
         if table.is_catalogued:
             with suppress(Py4JError, SourceError):
                 if rows := _rows(context, table, places):
-                    found[str(table.data)] = of_json(sorted(rows, key=lambda each: (each.file, each.line)))
+                    found[table.name, str(table.data)] = of_json(sorted(rows, key=lambda each: (each.file, each.line)))
     return found
 
 

@@ -185,6 +185,7 @@ class SparkRows:
                 indexes.count()
             for found in indexes.toLocalIterator():
                 lookups.merge(found)
+            indexes.unpersist()
         return lookups.found
 
     def check(self, deal: Deal) -> list[CheckReport]:

@@ -30,7 +30,7 @@ def claims_against(
     """By claim, what those say that it disagrees with: of its fact, or of its type where one excludes another.
 
     With `others`, claims of the same that are not shown, those of them and of the shown ones that it disagrees with,
-    `AGAINST` at most.
+    `AGAINST` at most of its fact, and of what each rule of its type compares.
     """
     rules = type_rules(model)
     ruled = [id for id, row in rows.items() if row["claim"]["predicate"] in rules]

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 LIST = Path(".graphmodel") / "rejects.jsonl"
 FOLDER = Path(".graphmodel") / "rejects"
 INDEX = "index.json"
-NOTHING: Mapping[str, Any] = MappingProxyType({})
+NOTHING: Mapping[Any, Any] = MappingProxyType({})
+Read = tuple[str, str]
+"""A source, and what it reads: two mappings may read one file."""
 OPTIONS = ("delimiter", "format", "encoding")
 _LOAD_THEM = (
     f"load them first: graphmodel load --mended; or, if you do not need them, remove the folder {FOLDER.as_posix()}"
@@ -54,29 +56,29 @@ def write_rejects(
     variable: Callable[[str], str] = no_variables,
     *,
     mended: bool = False,
-    by_spark: Mapping[str, RawRows] = NOTHING,
+    by_spark: Mapping[Read, RawRows] = NOTHING,
 ) -> Rejects:
     """Lists what kept rows out, with the values of rows of tables, and writes these rows to files of their own.
 
     `variable` knows the setting in which a table's database is. `by_spark` are rows of tables that only Spark reads, by
-    the name of the table. Files that a person edited stay as they are, unless it is their rows, now `mended`, that were
-    loaded.
+    source and name of the table. Files that a person edited stay as they are, unless it is their rows, now `mended`,
+    that were loaded.
     """
     from graphmodel.sources.tables.files import file_name
     from graphmodel.sources.tables.raw import rows_at
 
-    raw: dict[str, tuple[Table, RawRows]] = {}
+    raw: dict[Read, tuple[Table, RawRows]] = {}
     for table in tables:
         file = file_name(table)
         own = (problem for problem in found if problem.where.file == file and problem.code not in _NOTHING_TO_MEND)
         lines = {problem.where.line for problem in own} - {0}
         variables = {table.variable: variable(table.variable)} if table.variable else {}
-        rows = rows_at(table, lines, variables) if lines else by_spark.get(file)
+        rows = rows_at(table, lines, variables) if lines else by_spark.get((table.name, file))
         if rows is not None and rows.rows:
-            raw[file] = table, rows
+            raw[table.name, file] = table, rows
     values = {
         (row.file or file, row.line): row.text if row.values is None else row.values
-        for file, (_, rows) in raw.items()
+        for (_, file), (_, rows) in raw.items()
         for row in rows.rows
     }
     text = "".join(
@@ -108,7 +110,7 @@ def _json_line(value: Any) -> str:
     return json_visible(json.dumps(value, ensure_ascii=False, default=str))
 
 
-def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]], found: Iterable[Problem]) -> str:
+def _write_rows(root: Path, raw: Mapping[Read, tuple[Table, RawRows]], found: Iterable[Problem]) -> str:
     """The folder of the rows as they stood; empty for none."""
     at = {(each.where.file, each.where.line): each.message for each in found if each.code in _BY_OTHER_ROWS}
     before = _index(root)
@@ -118,7 +120,7 @@ def _write_rows(root: Path, raw: dict[str, tuple[Table, RawRows]], found: Iterab
     folder = own_folder(root, FOLDER)
     folder.mkdir(parents=True, exist_ok=True)
     index: dict[str, Any] = {}
-    for file, (table, rows) in raw.items():
+    for (_, file), (table, rows) in raw.items():
         stem = Path(file).name.partition(".")[0] or "rows"
         name = next(n for n in _names(stem, rows.ending) if n not in (*index, INDEX))
         write_in(root, folder / name, rows.content)

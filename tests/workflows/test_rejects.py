@@ -244,6 +244,18 @@ def test_rows_after_a_line_that_is_too_long_are_those_of_their_lines(tmp_path: P
 
 
 @pytest.mark.proved_by("tests/workflows/test_rejects.py::test_rows_are_listed_mended_and_loaded")
+def test_rows_of_two_mappings_of_one_file_are_mended(project: Project, embedded_database: Database) -> None:
+    (project.root / "next.jsonl").write_text('{"a": 1, "b": "4", "t": "Alba"}\n{"a": "x", "b": 1, "t": "Sol"}\n')
+    (project.root / "films.yaml").write_text("table: next.jsonl\nnodes: [{Film: {id: a, title: t}}]\n")
+    load(project, embedded_database, keep_going=True)
+    folder = project.root / ".graphmodel" / "rejects"
+    assert sorted(each.name for each in folder.glob("*.jsonl")) == ["next-2.jsonl", "next.jsonl"]
+    for path in folder.glob("*.jsonl"):
+        path.write_text('{"a": 4, "b": 1, "t": "Sol"}\n{"a": 1, "b": 4, "t": "Alba"}\n')
+    assert load(project, embedded_database, mended=True).rejected == 0
+    assert stored(embedded_database) == ([(1, "Alba"), (4, "Sol")], [(1, 4), (4, 1)])
+
+
 def test_files_that_a_person_edited_are_never_written_over(project: Project, database: Database) -> None:
     load(project, database, keep_going=True)
     films = project.root / ".graphmodel" / "rejects" / "films.csv"
