@@ -59,6 +59,16 @@ _ESCAPED = re.compile(r"(?<!\w) U & ['\"]", re.VERBOSE | re.IGNORECASE)
 _LONGEST = 1_000_000
 
 
+def without_end(sql: str) -> str:
+    """A query without faults, without the `;` at its end and the comments after that.
+
+    >>> without_end("SELECT ';' AS a; -- done;"), without_end("SELECT 1 -- done;")
+    ("SELECT ';' AS a", 'SELECT 1 -- done;')
+    """
+    bare = _COMMON_TEXT.sub(lambda found: " " * len(found[0]), sql).rstrip()
+    return sql[: len(bare) - 1] if bare.endswith(";") else sql
+
+
 def sql_faults(sql: str, where: Where) -> Iterator[Problem]:
     """What keeps a query from being run.
 

@@ -2,7 +2,8 @@
 
 psycopg makes 30 days of a month, and DuckDB's driver a year 360; DuckDB hands over the last day of 9999 for `infinity`
 and cuts off parts of a microsecond; psycopg ends the whole query at such a day, and sqlite3 at a text that is no UTF-8.
-Of JSON that has a key twice, the last value alone would be left.
+Of JSON that has a key twice, the last value alone would be left. What is in a struct, map or union of DuckDB stays as
+its driver has it.
 """
 
 from __future__ import annotations
@@ -14,17 +15,18 @@ from itertools import count
 from typing import Any
 
 from graphmodel.model.json_numbers import read_json
+from graphmodel.sources.tables.sql_text import without_end
 
 Column = Sequence[Any]
 
 _INTERVAL = re.compile(
-    r"(?=.)(?:(-?[0-9]+) years? ?)?(?:(-?[0-9]+) mon(?:th)?s? ?)?(?:(-?[0-9]+) days? ?)?"
+    r"(?=.)(?:([-+]?[0-9]+) years? ?)?(?:([-+]?[0-9]+) mon(?:th)?s? ?)?(?:([-+]?[0-9]+) days? ?)?"
     r"(?:([-+]?)([0-9]+):([0-9]+):([0-9]+(?:\.[0-9]+)?))?"
 )
-_CHANGED = re.compile(r'"(?:[^"]|"")*"|\b(INTERVAL|TIME_NS|TIMESTAMP_NS|TIMESTAMPTZ_NS|JSON)\b')
-"""DuckDB's types that its driver changes; names within a type stand in quotes where they are such a word."""
-_DAYS = re.compile(r"\b(?:DATE|TIMESTAMP)")
-"""DuckDB's types that may be infinite."""
+_CHANGED = re.compile(r"(INTERVAL|TIME_NS|TIMESTAMP_NS|TIMESTAMPTZ_NS|JSON)((?:\[[0-9]*\])*)")
+"""DuckDB's types that its driver changes, and lists and arrays of them."""
+_DAYS = re.compile(r"(?:DATE|TIMESTAMP(?:_S|_MS| WITH TIME ZONE)?)(?:\[[0-9]*\])*")
+"""Other types of DuckDB that may be infinite, and lists and arrays of them."""
 
 
 def json_value(given: str | bytes) -> Any:
@@ -39,8 +41,8 @@ def json_value(given: str | bytes) -> Any:
 def interval_text(text: str) -> str:
     """An interval as PostgreSQL and DuckDB write it, in the form of ISO 8601; any other text as it is.
 
-    >>> interval_text("1 year 2 mons -3 days +04:05:06.7"), interval_text("-25:00:00"), interval_text("infinity")
-    ('P1Y2M-3DT4H5M6.7S', 'PT-25H-0M-0S', 'infinity')
+    >>> interval_text("1 year -2 mons +3 days +04:05:06.7"), interval_text("-25:00:00"), interval_text("infinity")
+    ('P1Y-2M3DT4H5M6.7S', 'PT-25H-0M-0S', 'infinity')
     """
     found = _INTERVAL.fullmatch(text)
     if found is None:
@@ -49,7 +51,7 @@ def interval_text(text: str) -> str:
     sign = "-" if sign == "-" else ""
     units = ((years, "Y"), (months, "M"), (days, "D"))
     clock = f"T{sign}{int(hours)}H{sign}{int(minutes)}M{sign}{seconds.removeprefix('0')}S" if hours else ""
-    return f"P{''.join(f'{count}{unit}' for count, unit in units if count)}{clock}"
+    return f"P{''.join(f'{int(count)}{unit}' for count, unit in units if count)}{clock}"
 
 
 _MAKERS: Mapping[str, Callable[[Any], Any]] = {"INTERVAL": interval_text, "JSON": json_value}
@@ -71,7 +73,7 @@ class ExactQuery:
         """The columns of some rows."""
         found = list(came[: len(came) - len(self.infinite)])
         for at, make in self.made.items():
-            found[at] = [None if each is None else make(each) for each in found[at]]
+            found[at] = [make(each) for each in found[at]]
         for at, beside in self.infinite.items():
             texts = came[beside]
             if any(text is not None for text in texts):
@@ -90,22 +92,19 @@ def exact_query(connection: Any, sql: str) -> ExactQuery:
         return ExactQuery(sql, {}, {})
     described = connection.exec_driver_sql(f"DESCRIBE {sql}").all()
     types = [str(row[1]) for row in described]
-    texts = [_CHANGED.sub(lambda found: "VARCHAR" if found[1] else found[0], kind) for kind in types]
-    days = [at for at, kind in enumerate(types) if _DAYS.search(kind)]
-    if texts == types and not days:
+    changed = {at: found for at, kind in enumerate(types) if (found := _CHANGED.fullmatch(kind))}
+    days = [at for at, kind in enumerate(types) if _DAYS.fullmatch(kind)]
+    if not changed and not days:
         return ExactQuery(sql, {}, {})
     quoted = connection.dialect.identifier_preparer.quote_identifier
-    values = [
-        f"CAST(c{at} AS {text}) AS {quoted(row[0])}"
-        for at, (row, text) in enumerate(zip(described, texts, strict=True))
-    ]
+    texts = {at: f"CAST(c{at} AS VARCHAR{found[2]})" for at, found in changed.items()}
+    values = [f"{texts.get(at, f'c{at}')} AS {quoted(row[0])}" for at, row in enumerate(described)]
     infinite = [
         f"CASE WHEN contains(CAST(c{at} AS VARCHAR), 'infinity') THEN CAST(c{at} AS VARCHAR) END" for at in days
     ]
     columns = ", ".join(f"c{at}" for at in range(len(types)))
-    exact = f"SELECT {', '.join(values + infinite)} FROM (\n{sql.strip().rstrip(';')}\n) AS t({columns})"  # noqa: S608 - the project's own query, which only reads
-    makers = {at: _MAKERS.get(kind.rstrip("[]0123456789")) for at, kind in enumerate(types)}
-    made = {at: _in_lists(make) for at, make in makers.items() if make is not None}
+    exact = f"SELECT {', '.join(values + infinite)} FROM (\n{without_end(sql)}\n) AS t({columns})"  # noqa: S608 - the project's own query, which only reads
+    made = {at: _in_lists(_MAKERS[found[1]]) for at, found in changed.items() if found[1] in _MAKERS}
     return ExactQuery(exact, made, dict(zip(days, count(len(types)), strict=False)))
 
 
@@ -149,10 +148,12 @@ def _keep_exact_in_psycopg(adapters: Any) -> None:
 
 
 def _in_lists(make: Callable[[Any], Any]) -> Callable[[Any], Any]:
-    """Makes a value, or each item of a list; None is none."""
+    """Makes a value, or each item of a list or array, however deep; None is none."""
 
     def made(value: Any) -> Any:
-        return [None if each is None else made(each) for each in value] if isinstance(value, list) else make(value)
+        if isinstance(value, list | tuple):
+            return [made(each) for each in value]
+        return None if value is None else make(value)
 
     return made
 
