@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from graphmodel.model.json_numbers import RepeatedKey
 from graphmodel.sources.tables.blocks import Block, Opened
 from graphmodel.sources.tables.jsonlines import NAMED
-from graphmodel.sources.tables.paths import ABSENT, above, follow, opened_text, paths_in, steps_of
+from graphmodel.sources.tables.paths import ABSENT, above, follow, paths_in, steps_of, sure_text
+from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import Table
 
 
-def with_json_texts(source: Opened, table: Table, wanted: Sequence[str]) -> Opened:
+def with_json_texts(source: Opened, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
     """The table with those wanted paths that begin in a column whose cells may be JSON, and without such a column where
-    it is not wanted itself.
+    it is not wanted itself. A row in which such a cell has a key twice is reported, and left out.
 
     The parts of an object that a mapping takes whole are not among these paths, because a text is no object.
     """
@@ -24,7 +26,8 @@ def with_json_texts(source: Opened, table: Table, wanted: Sequence[str]) -> Open
     wholes = [path for record in table.records for each in record.objects.values() for path in each.paths.values()]
     known = {*source.header, *wholes}
     texts = {path: name for path in wanted if path not in known and (name := _column(path, source.header))}
-    return replace(source, header=(*source.header, *texts), blocks=lambda: _blocks(source, texts, others), texts=texts)
+    header = (*source.header, *texts)
+    return replace(source, header=header, blocks=lambda: _blocks(source, texts, others, reports), texts=texts)
 
 
 def _column(path: str, header: Sequence[str]) -> str:
@@ -33,12 +36,17 @@ def _column(path: str, header: Sequence[str]) -> str:
     return "" if any(name.startswith(f"{column}.") for name in header) else column
 
 
-def _blocks(source: Opened, texts: Mapping[str, str], others: set[str]) -> Iterator[Block]:
+def _blocks(source: Opened, texts: Mapping[str, str], others: set[str], reports: Reports) -> Iterator[Block]:
     columns: dict[str, Sequence[Any]]
     for block in source.blocks():
+        read = Block(
+            {name: list(map(_read, block.columns[name])) for name in dict.fromkeys(texts.values())}, block.lines
+        )
+        if doubtful := _doubtful(read, reports):
+            sure = [row not in doubtful for row in block.lines]
+            block, read = block.only(sure), read.only(sure)
         columns = {name: column for name, column in block.columns.items() if name not in others}
-        for name in dict.fromkeys(texts.values()):
-            cells = [opened_text(cell) if isinstance(cell, str) else cell for cell in block.columns[name]]
+        for name, cells in read.columns.items():
             if any(cell not in (None, "") for cell in cells):
                 source.filled.add(name)
             source.seen.update(*(paths_in({name: cell}) for cell in cells[:NAMED]))
@@ -49,3 +57,22 @@ def _blocks(source: Opened, texts: Mapping[str, str], others: set[str]) -> Itera
                     source.seen.add(path)
                 columns[path] = [None if each is ABSENT else each for each in found]
         yield Block(columns, block.lines)
+
+
+def _read(cell: Any) -> Any:
+    try:
+        return sure_text(cell) if isinstance(cell, str) else cell
+    except RepeatedKey as wrong:
+        return wrong
+
+
+def _doubtful(block: Block, reports: Reports) -> set[int]:
+    """The rows that have a key twice, which are reported, each once."""
+    found: dict[int, str] = {}
+    for name, cells in block.columns.items():
+        for row, cell in zip(block.lines, cells, strict=True):
+            if isinstance(cell, RepeatedKey):
+                found[row] = f"{cell} (column {name})"
+    for row, fault in sorted(found.items()):
+        reports.lose(row, "table-json", fault, "rename one of them")
+    return {*found}

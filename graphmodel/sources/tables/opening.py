@@ -32,7 +32,7 @@ def opened(table: Table, wanted: Sequence[str], variables: Mapping[str, str], re
         Unreadable: here or while its rows are read, for what stops the reading.
     """
     with _opened(table, wanted, variables, reports) as source:
-        yield with_json_texts(source, table, wanted)
+        yield with_json_texts(source, table, wanted, reports)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from graphmodel.model.json_numbers import read_json
+from graphmodel.model.json_numbers import RepeatedKey, read_json
 
 _STEP = re.compile(r"\[(\d{1,18})\]|\.?([^.\[\]]+)")
 DEPTH = 3
@@ -57,9 +57,23 @@ def follow(found: Any, steps: Iterable[str | int]) -> Any:
 
 
 def opened_text(text: str) -> Any:
-    """What a text of JSON holds; a text that is none as it is."""
+    """What a text of JSON holds; a text that is none, or is in doubt, as it is."""
+    try:
+        return sure_text(text)
+    except RepeatedKey:
+        return text
+
+
+def sure_text(text: str) -> Any:
+    """What a text of JSON holds; a text that is none as it is.
+
+    Raises:
+        RepeatedKey: an object in it has a key twice.
+    """
     try:
         return read_json(text) if text.lstrip()[:1] in ("{", "[") else text
+    except RepeatedKey:
+        raise
     except ValueError:
         return text
 

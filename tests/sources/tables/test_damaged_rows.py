@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -84,6 +85,18 @@ def test_a_key_that_stands_twice_in_an_object_is_no_value(tmp_path: Path) -> Non
     assert problems == [
         "t.json:3 table-json the key 'name' occurs twice in one object\n  hint: rename one of them",
     ]
+
+
+def test_a_key_that_stands_twice_in_a_cell_of_json_is_a_problem_of_its_row(tmp_path: Path) -> None:
+    text = 'id;e\nb;"{""a"": ""B"", ""c"": {""x"": 1, ""x"": 2}}"\nc;"{""a"": ""C""}"\nd;{"a": "D", "a"\n'
+    mapping = "table: t.csv\ndelimiter: ';'\nnodes: [{Depot: {id: id, name: e.a}}]\n"
+    rows, problems = told(tmp_path, mapping, t_csv=text)
+    assert rows == ["3: Depot 'c' name='C'", "4: Depot 'd'"]
+    fault = "the key 'x' occurs twice in one object (column e)"
+    assert problems == [f"t.csv:2 table-json {fault}\n  hint: rename one of them"]
+    table = Table("t.csv", delimiter=";", nodes=[{Depot: {"id": "id", "name": "e.a"}}], name="t")
+    with closing(read(Model.of(Depot), [table], tmp_path)) as staged:
+        assert [each.message for each in staged.problems] == [fault]
 
 
 def test_a_key_that_stands_twice_in_a_text_of_json_is_no_value() -> None:

@@ -122,6 +122,19 @@ def test_a_duckdb_query_keeps_its_names_and_its_order(tmp_path: Path) -> None:
     assert problems == []
 
 
+def test_json_with_a_key_twice_has_no_part_that_is_absent(tmp_path: Path) -> None:
+    pytest.importorskip("duckdb_engine")
+    sql = (
+        """SELECT 'a' AS id, CAST('{"a": "x", "a": "y"}' AS JSON) AS e UNION ALL SELECT 'b', '{"a": "z"}' ORDER BY 1"""
+    )
+    table = Table(
+        database="duckdb://", sql=sql, nodes=[{Thing: {"id": "id", "text": "e.a"}}], folder=tmp_path, name="t"
+    )
+    items, (problem,) = read(table, model=MODEL)
+    assert rows_of(items) == ["2: Thing 'b' text='z'"]
+    assert problem.startswith("t rows:1 table-json the key 'a' occurs twice in one object (column e)")
+
+
 def test_a_text_of_sqlite_that_is_no_utf8_is_refused_at_its_row(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "x.db")) as database:
         database.execute("CREATE TABLE x (a)")
