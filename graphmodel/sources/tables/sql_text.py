@@ -20,15 +20,18 @@ WRITING = ("INSERT", "UPDATE", "DELETE", "MERGE", "INTO", "CALL", "EXEC", "EXECU
 
 REACHING = (
     # PostgreSQL: files of the server, large objects, other servers and sessions, settings, queries in a text
-    r"pg_(?:read|ls|stat_file|file|terminate|cancel|reload|rotate|switch|create|promote|backup|log|prewarm)\w*",
+    r"pg_(?:read|ls|stat_file|file|terminate|cancel|reload|rotate|switch|create|promote|backup|prewarm)\w*",
     r"pg_(?:stat\w*_reset|replication_origin|buffercache_evict|hba_file|ident_file|show_all_file|current_logfile)\w*",
     r"pg_(?:drop_replication|copy_\w+_replication|replication_slot_advance|wal_replay|(?:start|stop)_backup)\w*",
+    r"pg_log_(?:backend_memory_contexts|standby_snapshot)",
     r"pg_(?:try_)?advisory_\w+ | pg_logical_\w+ | pg_notify | pg_export_snapshot | set_config",
     r"lo_(?:import|export|creat|create|put|open|unlink|from_bytea|truncate(?:64)?) | lowrite | dblink\w*",
-    r"(?:query|cursor)_to_xml\w* | ts_stat | crosstab\d* | http_(?:get|head|post|put|patch|delete)",
+    r"(?:query|cursor)_to_xml\w* | ts_stat | crosstab\d*",
     # MySQL and MariaDB
-    r"load_file | sys_(?:exec|eval|get|set) | get_lock | release_(?:all_locks|lock) | service_(?:get|release)_\w+",
-    r"(?:group_replication | asynchronous_connection_failover | audit_log | keyring)_\w+",
+    r"load_file | sys_(?:exec|eval|get|set) | get_lock | release_(?:all_locks|lock) | service_get_(?:read|write)_locks",
+    r"service_release_locks | group_replication_(?:set|get|switch|enable|disable|reset)_\w+ | keyring_key_\w+",
+    r"asynchronous_connection_failover_(?:add|delete)_(?:source|managed) | asynchronous_connection_failover_reset",
+    r"audit_log_(?:read | filter_\w+ | encryption_password_\w+ | rotate)",
     # SQL Server and Oracle
     r"open(?:rowset|query|datasource|xml) | httpuritype | uritype",
     r"utl_(?:http|tcp|smtp|mail|file|inaddr) | dbms_(?:ldap|lock|pipe|alert|sql|xmlgen|xmlquery|scheduler|job|java)",

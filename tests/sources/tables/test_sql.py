@@ -297,6 +297,10 @@ CALLING = {
     "SELECT load_file/*!50000(*/'/etc/passwd')": "load_file",
     "SELECT sys_exec('id')": "sys_exec",
     "SELECT group_replication_set_as_primary('x')": "group_replication_set_as_primary",
+    "SELECT asynchronous_connection_failover_reset()": "asynchronous_connection_failover_reset",
+    "SELECT audit_log_filter_set_user('%', 'f')": "audit_log_filter_set_user",
+    "SELECT keyring_key_fetch('k')": "keyring_key_fetch",
+    "SELECT pg_log_backend_memory_contexts(1)": "pg_log_backend_memory_contexts",
     "SELECT * FROM OPENROWSET(BULK 'C:\\x', SINGLE_CLOB) AS x": "openrowset",
     "SELECT * FROM [OPENQUERY] (other, 'x')": "openquery",
     "SELECT httpuritype('http://x').getclob() FROM dual": "httpuritype",
@@ -322,7 +326,22 @@ def test_each_line_of_such_functions_has_a_text() -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["pg_size_pretty(1)", "dbms_name", "x.dbms_name", "my_load_file", "lo_created", "sys_settings", "load_files"],
+    [
+        "pg_size_pretty(1)",
+        "dbms_name",
+        "x.dbms_name",
+        "my_load_file",
+        "lo_created",
+        "sys_settings",
+        "load_files",
+        "pg_login",
+        "audit_log_id",
+        "audit_log_time",
+        "audit_log_entries",
+        "keyring_count",
+        "http_get",
+        "group_replication_id",
+    ],
 )
 def test_a_name_that_is_near_to_theirs_is_none(name: str) -> None:
     assert list(sql_faults(f"SELECT {name} FROM depot", Where())) == []
