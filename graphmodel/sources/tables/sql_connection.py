@@ -7,11 +7,14 @@ other engine has the rollback, and `sql_text`.
 
 from __future__ import annotations
 
+import atexit
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 from graphmodel.sources.tables.sql_values import json_value, keep_exact
@@ -55,8 +58,7 @@ def reading(url: Any) -> Iterator[Any]:
 
     backend = url.get_backend_name()
     with ExitStack() as opened:
-        spilled = opened.enter_context(TemporaryDirectory(prefix="graphmodel-")) if backend == "duckdb" else ""
-        engine = sqlalchemy.create_engine(url, **_engine_options(url, spilled))
+        engine = sqlalchemy.create_engine(url, **_engine_options(url))
         opened.callback(engine.dispose)
         connection = opened.enter_context(engine.connect())
         if backend in READ_ONLY:
@@ -73,13 +75,24 @@ def reading(url: Any) -> Iterator[Any]:
             connection.rollback()
 
 
-def _engine_options(url: Any, spilled: str) -> dict[str, Any]:
+@cache
+def spill_folder() -> str:
+    """The folder for what DuckDB spills: one for a process, since a file is opened twice with equal settings alone.
+
+    It is removed as the process ends.
+    """
+    folder = mkdtemp(prefix="graphmodel-")
+    atexit.register(rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _engine_options(url: Any) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
         uri = f"{Path(url.database).as_uri()}?mode=ro"
         return {"creator": lambda: sqlite3.connect(uri, uri=True, check_same_thread=False)}
     if url.get_backend_name() == "duckdb":
         in_file = bool(url.database) and url.database != ":memory:"
-        config = {"enable_external_access": "false", "temp_directory": spilled, "lock_configuration": "true"}
+        config = {"enable_external_access": "false", "temp_directory": spill_folder(), "lock_configuration": "true"}
         return {"connect_args": {"read_only": in_file, "config": config}}
     if url.get_backend_name() == "postgresql":
         return {"json_deserializer": json_value}

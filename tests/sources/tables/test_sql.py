@@ -3,12 +3,15 @@ its text, the database and the folder are afterwards as they were."""
 
 from __future__ import annotations
 
+import atexit
 import re
 import secrets
 import signal
 import sqlite3
 import tempfile
+from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -19,7 +22,7 @@ from hypothesis import strategies as st
 
 from graphmodel.problems import Where
 from graphmodel.project import Project
-from graphmodel.sources.tables import Table
+from graphmodel.sources.tables import Table, sql_connection
 from graphmodel.sources.tables import sql as sql_module
 from graphmodel.sources.tables.sql_connection import NO_LOCAL_FILES, reading
 from graphmodel.sources.tables.sql_text import REACHING, sql_faults
@@ -230,15 +233,27 @@ def test_sqlite_takes_json_apart() -> None:
     assert (sum(map(len, items)), problems) == (2, [])
 
 
-def test_duckdb_spills_into_a_folder_of_its_own_that_is_removed(
+def test_duckdb_spills_into_a_folder_of_the_process_that_is_removed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """One folder: DuckDB opens a file that is open in this process only with the same settings."""
+    duckdb = pytest.importorskip("duckdb")
     pytest.importorskip("duckdb_engine")
+    at_exit: list[Callable[[], Any]] = []
+    monkeypatch.setattr(atexit, "register", lambda call, *args, **named: at_exit.append(partial(call, *args, **named)))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
-    with reading(sqlalchemy.make_url("duckdb://")) as connection:
-        folder = connection.exec_driver_sql("SELECT current_setting('temp_directory')").scalar()
-        assert Path(folder).parent == tmp_path
-    assert list(tmp_path.iterdir()) == []
+    duckdb.connect(tmp_path / "shop.duckdb").close()
+    url = sqlalchemy.make_url(f"duckdb:///{tmp_path}/shop.duckdb")
+    sql_connection.spill_folder.cache_clear()
+    with reading(url) as one, reading(url) as other:
+        asked = "SELECT current_setting('temp_directory')"
+        folders = {Path(each.exec_driver_sql(asked).scalar()) for each in (one, other)}
+    sql_connection.spill_folder.cache_clear()
+    (folder,) = folders
+    assert (folder.parent, folder.is_dir()) == (tmp_path, True)
+    (remove,) = at_exit
+    remove()
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("driver", NO_LOCAL_FILES)
