@@ -56,8 +56,8 @@ _MAGIC = {
     b"\xfd7zXZ\x00": ("packed with xz", _UNPACK),
     b"7z\xbc\xaf\x27\x1c": ("a 7-Zip archive", _UNPACK),
 }
-_PACKED = {"gzip": (b"\x1f\x8b",), "zstd": (b"\x28\xb5\x2f\xfd", b"\x50\x2a\x4d\x18")}
-"""How a packed file begins; one packed by several processors begins with a mark of its own."""
+_PACKED = {"gzip": re.compile(rb"\x1f\x8b"), "zstd": re.compile(rb"\x28\xb5\x2f\xfd|[\x50-\x5f]\x2a\x4d\x18")}
+"""How a packed file begins; one of zstd perhaps with a frame to be skipped, as some that pack in parallel write it."""
 _MARKUP = (
     (re.compile(rb"(?i)<!doctype html|<html|<head|<body|<script"), "a web page, as a login or an error sends it"),
     (re.compile(rb"(?i)<\?xml|<!doctype"), "XML"),
@@ -169,7 +169,7 @@ def _named(raw: BinaryIO, table: Table) -> BinaryIO:
         fault = None
         if compression == "none":
             fault = _other_form(first, format, has_header=not table.header)
-        elif first and not first.startswith(_PACKED[compression]):
+        elif first and not _PACKED[compression].match(first):
             fault = f"the file is not packed with {compression}", "if it is not packed at all: compression: none"
             fault = _other_form(first, format, has_header=not table.header) or fault
         if fault is not None:

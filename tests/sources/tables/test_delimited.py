@@ -245,6 +245,10 @@ def test_zstandard_is_unpacked(tmp_path: Path) -> None:
     data = zstd.compress(b"id,name\n" + b"".join(b"n%d,North\n" % n for n in range(9000)))
     items, problems = read(table(tmp_path, data, "depots.csv.zst"))
     assert (problems, sum(map(len, items))) == ([], 9000)
+    for first in (0x50, 0x5F):
+        skipped = bytes((first, *b"\x2a\x4d\x18", 2, 0, 0, 0, 7, 7))
+        items, problems = read(table(tmp_path, skipped + data, "depots.csv.zst"))
+        assert (problems, sum(map(len, items))) == ([], 9000)
     _, (problem,) = read(table(tmp_path, data[:-20], "depots.csv.zst"))
     assert "table-damaged the file cannot be read on: " in problem
 
