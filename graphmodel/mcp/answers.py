@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from graphmodel.calendar_days import iso_day
 from graphmodel.errors import QuestionError
 from graphmodel.mcp.schemas import Schema, value_of
 from graphmodel.model import Layer
@@ -34,7 +35,7 @@ def given_day(text: str | None) -> date | None:
         QuestionError: it is none.
     """
     try:
-        return date.fromisoformat(text) if text is not None else None
+        return iso_day(text) if text is not None else None
     except ValueError:
         raise QuestionError(f"{text!r} is not a day", hint="write a day of the calendar such as 2025-07-31") from None
 

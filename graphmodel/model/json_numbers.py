@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeGuard
 
 from graphmodel.problems import shown
@@ -40,22 +40,32 @@ class WrittenFloat(float):
 def json_number(text: str) -> float | int | Decimal:
     """A number of JSON that has a fraction or a power: a float, but another number where no float says the same.
 
+    Raises:
+        ValueError: its power has so many digits that no decimal holds it.
+
     >>> json_number("0.1"), json_number("1e300"), json_number("9007199254740993.0"), json_number("1e-400")
     (0.1, 1e+300, 9007199254740993, Decimal('1E-400'))
     >>> str(json_number("0.1234567890123456789"))
     '0.1234567890123456789'
     """
     made = float(text)
-    if made == 0 and Decimal(text) != 0:
-        return Decimal(text)
+    if made == 0 and (exact := _decimal(text)) != 0:
+        return exact
     if -_EXACT < made < _EXACT:
-        return made if len(text) <= _SURE or Decimal(repr(made)) == Decimal(text) else WrittenFloat(text)
-    exact = Decimal(text)
+        return made if len(text) <= _SURE or Decimal(repr(made)) == _decimal(text) else WrittenFloat(text)
+    exact = _decimal(text)
     if math.isinf(made):
         return exact
     if "e" not in text.lower() and exact == exact.to_integral_value():
         return int(exact)
     return made if Decimal(repr(made)) == exact else WrittenFloat(text)
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"the power of {shown(text)} has too many digits") from None
 
 
 def is_short_decimal(given: Any) -> TypeGuard[Decimal]:

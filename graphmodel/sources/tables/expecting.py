@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from graphmodel.calendar_days import iso_day
 from graphmodel.problems import NOWHERE, Problem, Where, did_you_mean
 from graphmodel.sources.tables.blocks import Block, as_text
 from graphmodel.sources.tables.comparing import choice, is_number
@@ -246,7 +247,7 @@ def _moment(given: Any) -> str:
 
 def _day(text: str) -> datetime | None:
     try:
-        return datetime.combine(date.fromisoformat(text), datetime.min.time())
+        return datetime.combine(iso_day(text), datetime.min.time())
     except ValueError:
         return None
 

@@ -65,6 +65,11 @@ def test_what_stands_for_nothing_is_no_day(tmp_path: Path) -> None:
     assert faults(tmp_path, "{freshness: {seen: 7d}}", CSV.replace("NA;\n", "NA;NA\n")) == []
 
 
+def test_a_week_is_no_day(tmp_path: Path) -> None:
+    found = faults(tmp_path, "{freshness: {seen: 7d}}", CSV.replace("NA;\n", "NA;2031-W18\n"))
+    assert found == ["m.yaml:5:9 expect-freshness nothing says how old seen is"]
+
+
 @pytest.mark.parametrize("expect", ["{freshness: 9999999999d}", f"{{rows: {'9' * 5000}}}"])
 def test_a_number_out_of_reason_is_told(tmp_path: Path, expect: str) -> None:
     table, problems = read_mapping(f"{HEAD}expect: {expect}\nskip: {'9' * 5000}\n{NODES}", "m.yaml", tmp_path)

@@ -214,6 +214,14 @@ def test_a_number_of_json_that_would_fill_memory_is_refused_at_once(number: str)
     assert as_text(found) == number.replace("e", "E+")
 
 
+def test_a_power_that_no_decimal_holds_is_a_problem_of_its_row(tmp_path: Path) -> None:
+    power = 20 * "9"
+    for number in (f"1e-{power}", f"1e{power}", f"0.12345678901234567890e-{power}"):
+        lines = f'{{"id": "1", "name": "a", "floors": {number}}}\n{{"id": "2", "name": "b", "floors": 2}}'
+        said, (problem,) = rows(tmp_path, f"table: t.jsonl\n{NODES}", t_jsonl=lines)
+        assert (len(said), problem.partition(" this line is not JSON: the power of ")[0]) == (1, "t.jsonl:1 table-json")
+
+
 def test_a_decimal_is_read_from_digits_alone() -> None:
     read = Encoding("decimal").read
     for text in ("1_0.5", "\uff11.\uff15", "0x5", "\u0663", "1e", "nan"):
