@@ -21,7 +21,13 @@ for from in inside into near of off on onto out outside over per since through t
 with within without
 """
 PREPOSITIONS = frozenset(_OF_PLACE_OR_TIME.split())
-_NOUNS = frozenset(("felt", "ground", "thought", "wound"))  # what somebody has, rather than has done
+_NOUN = re.compile(
+    r"felt|ground|shot|thought|wound|(?:bob|dog)?sled"
+    r"|.*(?:[dfhnsw]|sp|bl|br|st)eed|(?:s?c|g)?reed"
+    r"|(?:air|blood|boat|cow|food|tool|view|water|wood)?shed"
+    r"|(?:death|flat|flower|hot|lake|river|road|sea|seed|stream|test|water)?bed"
+)
+"""What somebody has, rather than has done: words with the ending of a participle."""
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 Tense = Literal["present", "past"]
@@ -122,11 +128,11 @@ class Phrase:
 def _is_done(rest: str) -> bool:
     """Whether what follows `has` is a participle: `written`, `worked for`, `been a member of`; not `shared borders`.
 
-    >>> [_is_done(rest) for rest in ("written", "worked for", "child", "cost", "shared borders with")]
-    [True, True, False, False, False]
+    >>> [_is_done(rest) for rest in ("written", "agreed to", "published", "child", "deed to", "shared borders with")]
+    [True, True, True, False, False, False]
     """
     first, *more = [*rest.split(" "), ""]
     if first == "been":
         return True
-    is_participle = (first in PARTICIPLES and first not in _NOUNS) or is_past(first)
-    return is_participle and (more[0] in PREPOSITIONS or more[0] in ("", OBJECT))
+    is_participle = first in PARTICIPLES or is_past(first)
+    return is_participle and _NOUN.fullmatch(first) is None and (more[0] in PREPOSITIONS or more[0] in ("", OBJECT))

@@ -233,6 +233,15 @@ RUN_BY            | is run by           | may be run by           | is not run b
 BORN_IN           | was born in         | may have been born in   | was not born in           | was born in
 HAS_WRITTEN       | has written         | may have written        | has not written           | had written
 HAS_WORKED_FOR    | has worked for      | may have worked for     | has not worked for        | had worked for
+HAS_AGREED_TO     | has agreed to       | may have agreed to      | has not agreed to         | had agreed to
+HAS_PUBLISHED     | has published       | may have published      | has not published         | had published
+HAS_DESCRIBED     | has described       | may have described      | has not described         | had described
+HAS_NEWSFEED      | has newsfeed        | may have newsfeed       | does not have newsfeed    | had newsfeed
+HAS_CREED         | has creed           | may have creed          | does not have creed       | had creed
+HAS_WATERSHED_IN  | has watershed in    | may have watershed in   | does not have watershed in | had watershed in
+HAS_RIVERBED_IN   | has riverbed in     | may have riverbed in    | does not have riverbed in | had riverbed in
+HAS_SLED          | has sled            | may have sled           | does not have sled        | had sled
+HAS_SHOT          | has shot            | may have shot           | does not have shot        | had shot
 HAS_COST          | has cost            | may have cost           | does not have cost        | had cost
 HAS_SHARED_BORDER | has shared border   | may have shared border  | does not have shared border | had shared border
 LOCATED_IN        | is located in       | may be located in       | is not located in         | was located in
