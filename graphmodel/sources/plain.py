@@ -62,7 +62,8 @@ def holds_json(declared: PropertyType) -> bool:
 
 
 def json_value(tree: Node) -> Any:
-    """The tree typed by YAML's core schema: what is quoted, and what is no number, truth value or null, is a text.
+    """The tree typed by YAML's core schema: what is quoted, and what is no number, truth value or null, is a text. So
+    is a number whose power no decimal holds.
 
     Source: https://yaml.org/spec/1.2.2/#103-core-schema
     """
@@ -76,7 +77,10 @@ def json_value(tree: Node) -> Any:
         return _CONSTANTS[tree.text]
     if _INTEGER.fullmatch(tree.text):
         return int(tree.text, 0) if tree.text[:2] in ("0o", "0x") else int(tree.text)
-    return json_number(tree.text) if _FRACTION.fullmatch(tree.text) else tree.text
+    try:
+        return json_number(tree.text) if _FRACTION.fullmatch(tree.text) else tree.text
+    except ValueError:
+        return tree.text
 
 
 def misread(name: str, tree: Node, declared: PropertyType | None) -> Problem | None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from graphmodel.problems import Where
 from graphmodel.sources import tree
+from graphmodel.sources.plain import json_value
 from graphmodel.sources.tree import Mapping, Node, Scalar, Sequence, parse
 from tests.sources.harbours import lines_of, pairs
 
@@ -213,3 +214,10 @@ def test_no_text_whatever_breaks_the_reader(text: str) -> None:
     found, told = parse(text.encode("utf-8", "replace").decode(), "s.yaml")
     assert found is None or isinstance(found, Scalar | Sequence | Mapping)
     assert all(str(problem.where).startswith("s.yaml") and problem.hint for problem in told)
+
+
+def test_a_power_that_no_decimal_holds_is_a_text_in_json() -> None:
+    large = "1e-99999999999999999999"
+    found, _ = parse(f"[{large}, 0.5]", "s.yaml")
+    assert found is not None
+    assert json_value(found) == [large, 0.5]
