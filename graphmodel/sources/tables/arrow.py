@@ -35,15 +35,8 @@ def open_columnar(
     path: Path | Remote, format: str, table: Table, wanted: Sequence[str], reports: Reports
 ) -> Iterator[Opened]:
     """The columns of a Parquet or Arrow file, and its rows by number."""
-    try:
-        import pyarrow  # noqa: F401 # asked for here, so that a missing one is reported before a file is opened
-    except ImportError:
-        raise missing("reading Parquet and Arrow", "parquet", table.places.get("table", table.at)) from None
-    with path.open("rb") as raw:
-        try:
-            names, batches = _parquet(raw, wanted) if format == "parquet" else _arrow(raw, wanted)
-        except damages() as wrong:
-            raise damaged(reports.file, 0, wrong) from None
+    _require_pyarrow(table)
+    with _columnar(path, format, reports.file, wanted) as (names, batches):
         yield Opened(names, lambda: _blocks(batches, wanted, reports.file))
 
 
@@ -58,23 +51,20 @@ def open_folder(path: Path, table: Table, wanted: Sequence[str], reports: Report
         fault = f"{table.data} has {counted(len(others), 'table')} besides its Parquet files: {', '.join(others[:3])}"
         hint = "a folder is read for its Parquet files alone; name the others in mappings of their own"
         reports.problems.append(Problem(where, "table-unread", fault, hint, "warning"))
-    try:
-        import pyarrow  # noqa: F401 # as above
-    except ImportError:
-        raise missing("reading Parquet and Arrow", "parquet", where) from None
+    _require_pyarrow(table)
     inside = [file.relative_to(path) for file in files]
     given = list(map(_partitions, inside))
     shown = [f"{reports.file}/{each.as_posix()}" for each in inside]
     names: dict[str, None] = {}
     for file, name in zip(files, shown, strict=True):
-        with _opened_parquet(file, name, wanted) as (columns, _):
+        with _columnar(file, "parquet", name, wanted) as (columns, _):
             names |= dict.fromkeys(columns)
     names |= dict.fromkeys(key for each in given for key in each)
 
     def blocks() -> Iterator[Block]:
         done = 0
         for file, name, partitions in zip(files, shown, given, strict=True):
-            with _opened_parquet(file, name, wanted) as (columns, batches):
+            with _columnar(file, "parquet", name, wanted) as (columns, batches):
                 elsewhere = [each for each in wanted if each in names and each not in columns]
                 rows = 0
                 for block in _blocks(batches, wanted, name):
@@ -86,11 +76,22 @@ def open_folder(path: Path, table: Table, wanted: Sequence[str], reports: Report
     return Opened(tuple(names), blocks)
 
 
+def _require_pyarrow(table: Table) -> None:
+    """Reports that it is missing before a file is opened."""
+    try:
+        import pyarrow  # noqa: F401 # whether it is there
+    except ImportError:
+        raise missing("reading Parquet and Arrow", "parquet", table.places.get("table", table.at)) from None
+
+
 @contextmanager
-def _opened_parquet(file: Path, shown: str, wanted: Sequence[str]) -> Iterator[tuple[tuple[str, ...], Iterable[Any]]]:
-    with file.open("rb") as raw:
+def _columnar(
+    path: Path | Remote, format: str, shown: str, wanted: Sequence[str]
+) -> Iterator[tuple[tuple[str, ...], Iterable[Any]]]:
+    """The columns of a file and its rows in batches; messages call the file what is `shown`."""
+    with path.open("rb") as raw:
         try:
-            opened = _parquet(raw, wanted)
+            opened = _parquet(raw, wanted) if format == "parquet" else _arrow(raw, wanted)
         except damages() as wrong:
             raise damaged(shown, 0, wrong) from None
         yield opened
