@@ -50,7 +50,8 @@ def procedure_reads(name: str) -> bool:
     """
     known = name.lower()
     gds = known.startswith("gds.") and known.endswith((".stream", ".stats", ".estimate"))
-    return known in _PROCEDURES or known.startswith(_PROCEDURE_GROUPS) or (gds and not known.startswith("gds.beta."))
+    gds = gds and not known.startswith("gds.beta.") and ".cypher." not in known  # which runs a text
+    return known in _PROCEDURES or known.startswith(_PROCEDURE_GROUPS) or gds
 
 
 def function_reads(name: str) -> bool:

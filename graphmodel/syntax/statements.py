@@ -130,6 +130,7 @@ _CLAUSES = {*WRITING, "LOAD", "CALL", "DROP", "ALTER"}
 # After one of these comes an operand, so a word there is a name. (`*` and `+` may close a quantified pattern; `{`
 # may open a subquery; `)`, `]` and `}` end what came before.)
 _BEFORE_NAMES = _words(". : :: , = <> < > <= >= =~ != += - / % ^ [ ( | || & ! ..")
+_BEFORE_LABELS = _words(": & | ! (")
 _OPENERS = _words("AS WITH RETURN DISTINCT YIELD BY NOT AND OR XOR IN WHERE UNWIND LIMIT SKIP")
 # After one of these, `as` may be a variable rather than the keyword.
 _EXPECTING = _OPENERS | _words(
@@ -191,8 +192,24 @@ def names_something(tokens: tuple[Token, ...], at: int) -> bool:
         return False
     before = tokens[at - 1]
     if before.kind == "symbol":
-        return before.text in _BEFORE_NAMES
+        return _needs_operand(tokens, at - 1)
     return before.word in _OPENERS and at >= 2 and _ends_operand(tokens[at - 2], before.word)
+
+
+def _needs_operand(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether an operand must follow this symbol, as none does `n:%`, `IS :: INTEGER!` and `IS :: LIST<INTEGER>`."""
+    symbol, before = tokens[at].text, tokens[at - 1] if at else None
+    if symbol in ("%", "!"):
+        in_label = before is not None and (before.text in _BEFORE_LABELS or before.word == "IS")
+        return in_label == (symbol == "!")
+    return symbol in _BEFORE_NAMES and not (symbol == ">" and _ends_type(tokens, at))
+
+
+def _ends_type(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the `>` here may close the type of a list; in `list < a AND b > c` it may, too."""
+    while at > 1 and (tokens[at].kind == "name" or tokens[at].text in (">", "!", "|")):
+        at -= 1
+    return at > 0 and tokens[at].text == "<" and tokens[at - 1].word in ("LIST", "ARRAY")
 
 
 def _ends_operand(token: Token, following: str) -> bool:

@@ -38,6 +38,12 @@ MATCH p = (a)-[r*1..2]->(b) WHERE a.x IN (b.y) RETURN nodes(p)
 LET x = 1 RETURN x
 MATCH (n) WHERE n.call IN [1] RETURN n AS call, n.terminate
 MATCH (terminate) WITH terminate AS transactions RETURN transactions
+MATCH (n:!Load&%|(!%)) WHERE n:% AND n.x IS :: LIST<INTEGER!> AND n.x > 1 RETURN n
+MATCH (n) WHERE n.load % show.csv > show.x AND n.date > show.x AND n.x IS :: LIST<LIST<DATE>> RETURN n
+SHOW HOME DATABASE
+SHOW CURRENT GRAPH TYPE
+RETURN file(), linenumber()
+CALL db.awaitIndexes(1)
 """
 BEYOND = """
 TERMINATE TRANSACTIONS 'neo4j-transaction-1' | TERMINATE TRANSACTIONS
@@ -75,6 +81,21 @@ CALL gds.graph.export('g', {dbName: 'x'}) | gds.graph.export
 GRANT ROLE admin TO jane | GRANT ROLE
 STOP DATABASE neo4j | STOP DATABASE
 KILL 1 | KILL
+MATCH (n) WHERE n:% LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n IS % LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n:A|!% LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n.x IS :: LIST<INTEGER> LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n.x IS :: ARRAY<LIST<ZONED DATETIME NOT NULL>!> LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n.x IS :: LIST<INTEGER | LIST<FLOAT>> LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n.x IS :: INTEGER! LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n.x IS :: INTEGER! CALL db.clearQueryCaches() YIELD value RETURN 1 | db.clearQueryCaches
+SHOW FUNCTIONS YIELD name AS a WHERE a IS :: LIST<STRING> SHOW SETTINGS YIELD value RETURN value | SHOW SETTINGS
+SHOW ALIASES FOR DATABASE | SHOW ALIASES
+USE system SHOW USERS | SHOW USERS
+CALL () { USE neo4j CALL tx.setMetaData({a: 1}) } RETURN 1 | tx.setMetaData
+RETURN COLLECT { CALL dbms.listConfig() YIELD value RETURN value } | dbms.listConfig
+CALL gds.graph.project.cypher.estimate($text, $text) | gds.graph.project.cypher.estimate
+RETURN genai.vector.encode('x', 'OpenAI', {}) | genai.vector.encode
 MATCH (n) RETURN n; CALL dbms.killConnection('x') | dbms.killConnection
 """
 

@@ -68,6 +68,10 @@ WRITES = [
     "WITH 1 AS not CREATE (n)",
     "MATCH (as) WHERE as.x CONTAINS as SET as.x = 1",
     "MATCH (n) WITH n AS return SET return.x = 1",
+    # What ends like an operator, and is a wildcard or a type.
+    "MATCH (n) WHERE n:% SET n.a = 1",
+    "MATCH (n) WHERE n.x IS :: LIST<INTEGER> DELETE n",
+    "MATCH (n) WHERE n.x IS :: INTEGER! SET n.a = 1",
     # What Neo4j decodes before it reads strings.
     "RETURN '\\u0027 CREATE (n) //'",
     "CR\\u0045ATE (n)",
