@@ -17,7 +17,7 @@ _SURE = 16
 
 
 class WrittenFloat(float):
-    """A float that is not exactly the number that was written, and keeps the text of that.
+    """A float that may not be exactly the number that was written, and keeps the text of that.
 
     Pydantic makes a `Decimal` of a float's text, so of this one it is exact.
 
@@ -58,7 +58,7 @@ def json_number(text: str) -> float | int | Decimal:
         return exact
     if "e" not in text.lower() and exact == exact.to_integral_value():
         return int(exact)
-    return made if Decimal(repr(made)) == exact else WrittenFloat(text)
+    return WrittenFloat(text)
 
 
 def _decimal(text: str) -> Decimal:

@@ -20,6 +20,7 @@ from graphmodel.sources.tables.files import damaged, damages, missing, packed_as
 from graphmodel.sources.tables.int96 import UNIT, has_int96, joined
 from graphmodel.sources.tables.locating import Remote, files_below
 from graphmodel.sources.tables.object_columns import for_arrow, objects_of
+from graphmodel.sources.tables.parquet_types import marked, restored, unknown_types
 from graphmodel.sources.tables.paths import ABSENT, DEPTH, column_of, paths_in, reach, steps_of
 from graphmodel.sources.tables.reports import Reports, Unreadable
 from graphmodel.sources.tables.table import Table
@@ -158,6 +159,8 @@ def _parquet(raw: Any, wanted: Sequence[str]) -> tuple[tuple[str, ...], Iterable
     if has_int96(file):
         nanos = pyarrow.parquet.ParquetFile(source).iter_batches(batch_size=ROWS, columns=columns)
         batches = joined(batches, nanos)
+    if types := unknown_types(file):
+        batches = marked(batches, types)
     return _header(schema, wanted), batches
 
 
@@ -230,7 +233,8 @@ def _columns(part: Any, wanted: Sequence[str]) -> dict[str, list[Any]]:
     """The wanted columns of a batch, those by path taken out of their column."""
     names = part.schema.names
     places = {path: name for path in wanted if (name := column_of(path, names)) is not None}
-    plain = {name: values_of(part.column(name), part.schema.field(name)) for name in dict.fromkeys(places.values())}
+    fields = {name: part.schema.field(name) for name in dict.fromkeys(places.values())}
+    plain = {name: restored(values_of(part.column(name), field), field) for name, field in fields.items()}
     return {path: _at(path, name, plain[name]) for path, name in places.items()}
 
 

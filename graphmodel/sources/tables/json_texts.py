@@ -14,9 +14,9 @@ from graphmodel.sources.tables.reports import Reports
 from graphmodel.sources.tables.table import Table
 
 
-def with_json_texts(source: Opened, table: Table, wanted: Sequence[str], reports: Reports) -> Opened:
+def with_json_texts(source: Opened, table: Table, wanted: Sequence[str]) -> Opened:
     """The table with those wanted paths that begin in a column whose cells may be JSON, and without such a column where
-    it is not wanted itself. A row in which such a cell has a key twice is reported, and left out.
+    it is not wanted itself. A cell that has a key twice is the `RepeatedKey` that says so.
 
     The parts of an object that a mapping takes whole are not among these paths, because a text is no object.
     """
@@ -27,7 +27,25 @@ def with_json_texts(source: Opened, table: Table, wanted: Sequence[str], reports
     known = {*source.header, *wholes}
     texts = {path: name for path in wanted if path not in known and (name := _column(path, source.header))}
     header = (*source.header, *texts)
-    return replace(source, header=header, blocks=lambda: _blocks(source, texts, others, reports), texts=texts)
+    return replace(source, header=header, blocks=lambda: _blocks(source, texts, others), texts=texts)
+
+
+def without_doubt(source: Opened, wanted: Sequence[str], reports: Reports) -> Opened:
+    """The table without the rows in which a wanted path leads into JSON with a key twice, which are reported."""
+    paths = [path for path in wanted if len(steps_of(path)) > 1]
+    return replace(source, blocks=lambda: _sure(source.blocks(), paths, reports)) if paths else source
+
+
+def _sure(blocks: Iterator[Block], paths: Sequence[str], reports: Reports) -> Iterator[Block]:
+    for block in blocks:
+        doubtful: dict[int, str] = {}
+        for path in (each for each in paths if each in block.columns):
+            for row, cell in zip(block.lines, block.columns[path], strict=True):
+                if isinstance(cell, RepeatedKey):
+                    doubtful.setdefault(row, f"{cell} (column {path})")
+        for row, fault in sorted(doubtful.items()):
+            reports.lose(row, "table-json", fault, "rename one of them")
+        yield block.only([row not in doubtful for row in block.lines]) if doubtful else block
 
 
 def _column(path: str, header: Sequence[str]) -> str:
@@ -36,15 +54,12 @@ def _column(path: str, header: Sequence[str]) -> str:
     return "" if any(name.startswith(f"{column}.") for name in header) else column
 
 
-def _blocks(source: Opened, texts: Mapping[str, str], others: set[str], reports: Reports) -> Iterator[Block]:
+def _blocks(source: Opened, texts: Mapping[str, str], others: set[str]) -> Iterator[Block]:
     columns: dict[str, Sequence[Any]]
     for block in source.blocks():
         read = Block(
             {name: list(map(_read, block.columns[name])) for name in dict.fromkeys(texts.values())}, block.lines
         )
-        if doubtful := _doubtful(read, reports):
-            sure = [row not in doubtful for row in block.lines]
-            block, read = block.only(sure), read.only(sure)
         columns = {name: column for name, column in block.columns.items() if name not in others}
         for name, cells in read.columns.items():
             if any(cell not in (None, "") for cell in cells):
@@ -52,7 +67,7 @@ def _blocks(source: Opened, texts: Mapping[str, str], others: set[str], reports:
             source.seen.update(*(paths_in({name: cell}) for cell in cells[:NAMED]))
             for path in (each for each, column in texts.items() if column == name):
                 steps = steps_of(path[len(name) :])
-                found = [follow(cell, steps) for cell in cells]
+                found = [cell if isinstance(cell, RepeatedKey) else follow(cell, steps) for cell in cells]
                 if any(each is not ABSENT for each in found):
                     source.seen.add(path)
                 columns[path] = [None if each is ABSENT else each for each in found]
@@ -64,15 +79,3 @@ def _read(cell: Any) -> Any:
         return sure_text(cell) if isinstance(cell, str) else cell
     except RepeatedKey as wrong:
         return wrong
-
-
-def _doubtful(block: Block, reports: Reports) -> set[int]:
-    """The rows that have a key twice, which are reported, each once."""
-    found: dict[int, str] = {}
-    for name, cells in block.columns.items():
-        for row, cell in zip(block.lines, cells, strict=True):
-            if isinstance(cell, RepeatedKey):
-                found[row] = f"{cell} (column {name})"
-    for row, fault in sorted(found.items()):
-        reports.lose(row, "table-json", fault, "rename one of them")
-    return {*found}

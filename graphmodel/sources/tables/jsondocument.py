@@ -134,8 +134,7 @@ class _Document:
                 name = self._name()
                 names += [name] if self._peek() in ("[", "{") else []
                 self._value()
-                if self._peek() != "}":
-                    self._take(",")
+                self._separate("}")
         except Unreadable:  # what is there is too large to be passed over, or no JSON, which is not asked here
             pass
         return names
@@ -157,8 +156,7 @@ class _Document:
         while self._peek() != "]":
             line = self._line
             yield line, self._value()
-            if self._peek() != "]":
-                self._take(",")
+            self._separate("]")
         self._take("]")
 
     def _pairs(self) -> Iterator[tuple[int, Any]]:
@@ -171,22 +169,20 @@ class _Document:
             line = self._line
             name = self._name()
             yield line, name, self._value()
-            if self._peek() != "}":
-                self._take(",")
+            self._separate("}")
         self._take("}")
 
     def _descend(self, step: str | int, path: str) -> None:
         """Goes to a member, or to an item by its number."""
         names: list[str | int] = []
         self._take("[" if isinstance(step, int) else "{")
-        while self._peek() not in ("]", "}"):
+        while self._peek() != ("]" if isinstance(step, int) else "}"):
             name: str | int = len(names) if isinstance(step, int) else self._name()
             if name == step:
                 return
             names.append(name)
             self._value()
-            if self._peek() not in ("]", "}"):
-                self._take(",")
+            self._separate("]" if isinstance(step, int) else "}")
         known = ", ".join(map(str, names[:12])) or "none"
         raise self._fault(f"rows: {path} names {step!r}, which the file has not", f"known are: {known}", line=1)
 
@@ -204,6 +200,13 @@ class _Document:
                 f"{mark!r} is expected here, and {found!r} is there" if found else "the file ends too early"
             )
         self._at += 1
+
+    def _separate(self, end: str) -> None:
+        """Goes on to the next member, or to the end."""
+        if self._peek() != end:
+            self._take(",")
+            if self._peek() == end:
+                raise self._fault(f"a comma is before {end!r}, and JSON has none there", "take the comma out")
 
     def _peek(self) -> str:
         """The next character that is no space; none at the end."""

@@ -80,11 +80,12 @@ def _blocks(stream: TextIOWrapper, table: Table, columns: Columns, reports: Repo
 
 
 def _refuse_documents(texts: Sequence[str], reports: Reports) -> None:
-    """Stops at a file that is one list or one object over several lines, and not a line for each object."""
-    first = next((text.strip() for text in texts if text.strip()), "")
-    if is_document(first):
+    """Stops at a file that is one list, or one object over several lines, and not a line for each object."""
+    first, *others = [*islice((text.strip() for text in texts if text.strip()), 2)] or [""]
+    if is_document(first) or (first.startswith("[") and not others and _has_rows(first)):
         what = "list" if first[0] == "[" else "object"
-        fault = f"the file is one JSON {what} over several lines, and not a line for each object"
+        lines = "over several lines" if is_document(first) else "on one line"
+        fault = f"the file is one JSON {what} {lines}, and not a line for each object"
         raise Unreadable(Problem(Where(reports.file, 1), "table-json", fault, "format: json reads it"))
 
 
@@ -92,6 +93,11 @@ def is_document(first: str) -> bool:
     """Whether a file's first line begins an object or list that goes on in the next."""
     first = first.strip()
     return first == "{" or (first[:1] == "[" and not _is_json(first))
+
+
+def _has_rows(text: str) -> bool:
+    """Whether the items of a JSON list are objects, or lists to which `header` gives names."""
+    return all(isinstance(each, dict | list) for each in json.loads(text))
 
 
 def _is_json(text: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from graphmodel.model.json_numbers import is_short_decimal
+from graphmodel.model.json_numbers import WrittenFloat, is_short_decimal
 from graphmodel.problems import shown
 from graphmodel.sources.tables.form_hints import number_hint
 from graphmodel.sources.tables.unfit import InvalidValue
@@ -33,12 +33,13 @@ def integer(given: Any) -> int:
         raise InvalidValue(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
     if isinstance(given, int):
         return given
+    if isinstance(given, WrittenFloat):
+        given = given.text
     if isinstance(given, float):
         if not given.is_integer():
             raise InvalidValue(f"{given} is not a whole number", "declare the property as float")
-        if abs(given) >= _EXACT:
-            fault = f"{given} is a float, which cannot represent every whole number from 2^53 on"
-            raise InvalidValue(fault, "write it as a whole number")
+        if is_rounded(given):
+            raise InvalidValue(rounded(given), "write it as a whole number")
         return int(given)
     found = _decimal(given, "whole number")
     if found != found.to_integral_value():
@@ -46,6 +47,16 @@ def integer(given: Any) -> int:
         also = '; or, if the point groups digits: thousands: ".", decimal: ","' if grouped else ""
         raise InvalidValue(f"{shown(given)} is not a whole number", f"declare the property as float{also}")
     return int(found)
+
+
+def is_rounded(given: Any) -> bool:
+    """Whether a value is a float so large that it may have been another whole number, and keeps no text of that."""
+    return type(given) is float and abs(given) >= _EXACT and given.is_integer()
+
+
+def rounded(given: Any) -> str:
+    """What is wrong with such a float as an exact number."""
+    return f"{shown(given)} is a float, which cannot represent every whole number from 2^53 on"
 
 
 def fraction(given: Any) -> float:
@@ -57,7 +68,7 @@ def fraction(given: Any) -> float:
     if isinstance(given, bool):
         raise InvalidValue(f"{shown(given)} is not a number", "write a number, or declare the property as bool")
     if isinstance(given, float):
-        return given
+        return float(given)
     if isinstance(given, str) and given.strip().lower().lstrip("+-") in _NO_NUMBER:
         return float(given)
     if isinstance(given, str) and _SHORT.fullmatch(given):

@@ -11,7 +11,7 @@ from graphmodel.sources.tables.arrow import open_columnar, open_folder, open_fra
 from graphmodel.sources.tables.blocks import Opened
 from graphmodel.sources.tables.delimited import open_delimited
 from graphmodel.sources.tables.files import packed_as, text_stream, unchanged
-from graphmodel.sources.tables.json_texts import with_json_texts
+from graphmodel.sources.tables.json_texts import with_json_texts, without_doubt
 from graphmodel.sources.tables.jsondocument import open_json
 from graphmodel.sources.tables.jsonlines import open_json_lines
 from graphmodel.sources.tables.locating import Remote, located
@@ -32,7 +32,7 @@ def opened(table: Table, wanted: Sequence[str], variables: Mapping[str, str], re
         Unreadable: here or while its rows are read, for what stops the reading.
     """
     with _opened(table, wanted, variables, reports) as source:
-        yield with_json_texts(source, table, wanted, reports)
+        yield without_doubt(with_json_texts(source, table, wanted), wanted, reports)
 
 
 @contextmanager

@@ -42,9 +42,15 @@ def reach(row: Mapping[str, Any], path: str) -> Any:
 
 
 def follow(found: Any, steps: Iterable[str | int]) -> Any:
-    """What is at the end of some steps into a value; `ABSENT` where there is nothing."""
+    """What is at the end of some steps into a value; `ABSENT` where there is nothing.
+
+    Where a text of JSON on the way has a key twice, it is the `RepeatedKey` that says so.
+    """
     for step in steps:
-        found = opened_text(found) if isinstance(found, str) else found
+        try:
+            found = sure_text(found) if isinstance(found, str) else found
+        except RepeatedKey as doubt:
+            return doubt
         if isinstance(step, int):
             if not isinstance(found, list | tuple) or step >= len(found):
                 return ABSENT

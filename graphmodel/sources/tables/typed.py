@@ -32,9 +32,11 @@ from graphmodel.sources.tables.durations import calendar_duration
 from graphmodel.sources.tables.form_hints import day_hint, list_hint, number_hint
 from graphmodel.sources.tables.lexical import OWN, READERS
 from graphmodel.sources.tables.memo import Memo
+from graphmodel.sources.tables.numeric import is_rounded, rounded
 from graphmodel.sources.tables.unfit import InvalidValue
 
 _OWN_CODE = (AfterValidator, BeforeValidator, PlainValidator, WrapValidator)
+KEPT = "declare the property as float, or have the source keep it as a whole number, a decimal or a text"
 _DECORATORS = ("validators", "field_validators", "root_validators", "model_validators")
 
 
@@ -78,7 +80,7 @@ class Typed:
         """The values in the forms that their kind is read from; those of another form are None."""
         kind, encoding = self.declared.kind, self.declared.encoding
         if encoding is not None:
-            return [None if value is None else self.declared.read(value) for value in values]
+            return self._decoded(values, refuse)
         reader = calendar_duration if self.declared.calendar else READERS.get(kind)
         own = {OWN.get(kind), type(None)} if not (self.declared.many or self.declared.calendar) else set()
         if reader is None or (own and {*map(type, values)} <= own):
@@ -97,6 +99,14 @@ class Typed:
                 refuse(at, made.code, f"{subject}: {made.message}", made.hint)
                 made = None
             found.append(made)
+        return found
+
+    def _decoded(self, values: Sequence[Any], refuse: Refuse) -> list[Any]:
+        found = [None if value is None else self.declared.read(value) for value in values]
+        for at, value in enumerate(values) if is_decimal(self.declared) else ():
+            if any(map(is_rounded, value if isinstance(value, list | tuple) else (value,))):
+                refuse(at, "wrong-type", f"{self.owner}.{self.declared.name}: {rounded(value)}", KEPT)
+                found[at] = None
         return found
 
     def _read(self, reader: Callable[[Any], Any], value: Any) -> Any:

@@ -6,6 +6,7 @@ import lzma
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from graphmodel.problems import Problem, Where, did_you_mean
@@ -18,6 +19,8 @@ from graphmodel.sources.tables.table import Table
 MAX_WORKBOOK = 1 << 30
 """How many bytes a workbook may have at most, unpacked."""
 
+DOUBTFUL = 1900, 2, 28
+"""Year, month and day as which two days of Excel are read: its day 60, 29 February 1900, was in no calendar."""
 PART = 1 << 20
 DAMAGES = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, RuntimeError)
 """What a damaged zip, and one that is encrypted or packed in a way that nobody reads, raise when it is unpacked."""
@@ -42,10 +45,10 @@ def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Report
             where = table.places.get("sheet", table.at)
             fault = f"the workbook has no sheet {table.sheet!r}"
             raise Unreadable(Problem(where, "table-sheet", fault, did_you_mean(table.sheet, names)))
-        rows = book.get_sheet_by_name(table.sheet or names[0]).to_python(skip_empty_area=False)
+        rows = _rows(book.get_sheet_by_name(table.sheet or names[0]), reports)
     except python_calamine.CalamineError as wrong:
         raise _damaged(wrong, reports) from None
-    numbered = [(at, row) for at, row in enumerate(rows, 1) if at > table.skip and any(cell != "" for cell in row)]
+    numbered = [(at, row) for at, row in rows if at > table.skip and any(cell != "" for cell in row)]
     numbered = numbered[: len(numbered) - table.footer]
     if table.header:
         header = tuple(table.header)
@@ -56,7 +59,30 @@ def open_workbook(raw: Any, table: Table, wanted: Sequence[str], reports: Report
         header = tuple(str(_plain(cell) or "") for cell in numbered.pop(0)[1])
         numbered = [each for each in numbered if not _is_again(each, header, reports)]
         header = tuple(name.strip() for name in header) if table.trim else header
-    return Opened(header, lambda: _blocks(numbered, header, wanted))
+    doubtful = DOUBTFUL if not _is_open_document(raw) else None
+    return Opened(header, lambda: _blocks(numbered, header, wanted, doubtful, reports))
+
+
+def _rows(sheet: Any, reports: Reports) -> list[tuple[int, list[Any]]]:
+    """The rows by number, but for those with a duration that Python has not, which are reported."""
+    try:
+        return list(enumerate(sheet.to_python(skip_empty_area=False), 1))
+    except OverflowError:
+        found: list[tuple[int, list[Any]]] = []
+    cells = sheet.iter_rows()
+    for number in range(1, sheet.start[0] + sheet.height + 1):
+        try:
+            found.append((number, [""] * sheet.start[1] + next(cells)))
+        except OverflowError:
+            fault = "a cell of this row is a duration of more than 999,999,999 days, which Python has not"
+            reports.lose(number, "table-cell", fault, "correct it, or have the cell hold a plain number")
+    return found
+
+
+def _is_open_document(raw: Any) -> bool:
+    """Whether a workbook is one of OpenDocument, whose first member says so."""
+    raw.seek(0)
+    return b"opendocument" in bytes(raw.read(100))
 
 
 def _measure(raw: Any, reports: Reports, where: Where) -> None:
@@ -108,11 +134,23 @@ def _is_again(row: tuple[int, Sequence[Any]], header: Sequence[str], reports: Re
     return True
 
 
-def _blocks(rows: Sequence[tuple[int, Sequence[Any]]], header: Sequence[str], wanted: Sequence[str]) -> Iterator[Block]:
+def _blocks(
+    rows: Sequence[tuple[int, Sequence[Any]]],
+    header: Sequence[str],
+    wanted: Sequence[str],
+    doubtful: tuple[int, int, int] | None,
+    reports: Reports,
+) -> Iterator[Block]:
     places = {name: at for at, name in enumerate(header) if name in wanted}
     for start in range(0, len(rows), ROWS):
         part = rows[start : start + ROWS]
         columns = {name: [_plain(row[at]) if at < len(row) else None for _, row in part] for name, at in places.items()}
+        for name, cells in columns.items():
+            for (number, _), cell in zip(part, cells, strict=True):
+                if isinstance(cell, date) and (cell.year, cell.month, cell.day) == doubtful:
+                    said = f"column {name}: 28 February 1900 may be Excel's 29 February 1900, a day that never was"
+                    hint = "look at the cell; if the sheet says the 28th, all is well"
+                    reports.report(number, "excel-date", said, hint, severity="warning", column=name)
         yield Block(columns, [number for number, _ in part])
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +17,8 @@ from graphmodel.model.json_numbers import RepeatedKey, read_json
 from graphmodel.sources.tables.composing import parts_of
 from graphmodel.sources.tables.table import Table
 from graphmodel.staging.read import read
-from tests.sources.tables.depots import Depot, told
+from tests.sources.tables.depots import Depot, rows_of, told
+from tests.sources.tables.depots import read as read_exactly
 
 CSV = "table: t.csv\nmax_cell: 20\nnodes: [{Depot: {id: id, name: name}}]\n"
 JSON = "table: t.jsonl\nmax_cell: 30\nnodes: [{Depot: {id: id}}]\n"
@@ -92,11 +97,57 @@ def test_a_key_that_stands_twice_in_a_cell_of_json_is_a_problem_of_its_row(tmp_p
     mapping = "table: t.csv\ndelimiter: ';'\nnodes: [{Depot: {id: id, name: e.a}}]\n"
     rows, problems = told(tmp_path, mapping, t_csv=text)
     assert rows == ["3: Depot 'c' name='C'", "4: Depot 'd'"]
-    fault = "the key 'x' occurs twice in one object (column e)"
+    fault = "the key 'x' occurs twice in one object (column e.a)"
     assert problems == [f"t.csv:2 table-json {fault}\n  hint: rename one of them"]
     table = Table("t.csv", delimiter=";", nodes=[{Depot: {"id": "id", "name": "e.a"}}], name="t")
     with closing(read(Model.of(Depot), [table], tmp_path)) as staged:
         assert [each.message for each in staged.problems] == [fault]
+
+
+TWICE, ONCE = '{"a": 1, "a": 2}', '{"a": 1, "c": 2}'
+
+
+@pytest.mark.parametrize(
+    ("path", "cell"),
+    [
+        ("e.a", lambda text: text),
+        ("e.b.a", lambda text: {"b": text}),
+        ("e.b.a", lambda text: json.dumps({"b": text})),
+        ("e[0].a", lambda text: json.dumps([text])),
+    ],
+)
+@pytest.mark.parametrize("form", ["json", "jsonl", "csv", "parquet", "pandas"])
+def test_a_key_that_stands_twice_in_a_text_within_json_is_a_problem_of_its_row(
+    tmp_path: Path, form: str, path: str, cell: Callable[[str], Any]
+) -> None:
+    rows = [{"id": "bad", "e": cell(TWICE)}, {"id": "good", "e": cell(ONCE)}, {"id": "none", "e": None}]
+    table = Table(in_form(rows, form, tmp_path), nodes=[{Depot: {"id": "id", "floors": path}}], name="t")
+    items, problems = read_exactly(table.called("t", tmp_path))
+    assert [each.partition(": ")[2] for each in rows_of(items)] == ["Depot 'good' floors=1", "Depot 'none'"]
+    assert [each.partition("\n")[0].partition("table-json ")[2] for each in problems] == [
+        f"the key 'a' occurs twice in one object (column {path})"
+    ]
+    with closing(read(Model.of(Depot), [table], tmp_path)) as staged:  # by DuckDB, where it reads the form
+        assert [str(each) for each in staged.problems] == problems
+
+
+def in_form(rows: list[dict[str, Any]], form: str, folder: Path) -> Any:
+    """The rows in a file of a form, or as a frame."""
+    path = folder / f"t.{form}"
+    if form == "json":
+        path.write_text(json.dumps(rows))
+    elif form == "jsonl":
+        path.write_text("".join(json.dumps(row) + "\n" for row in rows))
+    elif form == "csv":
+        texts = [row["e"] if isinstance(row["e"], str) or row["e"] is None else json.dumps(row["e"]) for row in rows]
+        with path.open("w", newline="") as file:
+            csv.writer(file).writerows([["id", "e"], *zip([row["id"] for row in rows], texts, strict=True)])
+    elif form == "parquet":
+        arrow = pytest.importorskip("pyarrow")
+        pytest.importorskip("pyarrow.parquet").write_table(arrow.Table.from_pylist(rows), path)
+    else:
+        return pytest.importorskip("pandas").DataFrame(rows)
+    return path.name
 
 
 def test_a_key_that_stands_twice_in_a_text_of_json_is_no_value() -> None:

@@ -27,6 +27,7 @@ class Thing(Node):
     whole: int | None = None
     span: timedelta | None = None
     clock: time | None = None
+    exact: Decimal | None = None
     inner: int | None = None
     lasts: Duration | None = None
     spans: list[Duration] = []
@@ -161,6 +162,32 @@ def test_old_timestamps_of_parquet_are_not_moved(tmp_path: Path) -> None:
     path = tmp_path / "t.parquet"
     pyarrow.parquet.write_table(arrow(moments, pa.timestamp("us")), path, use_deprecated_int96_timestamps=True)
     assert read(path, "moment") == (["'a' moment=1000-01-01 00:00:00", "'b' moment=9999-01-01 00:00:00"], [])
+
+
+def test_types_of_parquet_that_arrow_has_not_keep_their_values(tmp_path: Path) -> None:
+    import duckdb
+    import pyarrow.parquet
+
+    path = tmp_path / "t.parquet"
+    values = "TIMETZ '01:02:03+02' AS utc, TIME '01:02:03' AS wall, INTERVAL '14 months 3 days 5 milliseconds' AS span"
+    none = "SELECT 'b', NULL, NULL, NULL"
+    duckdb.sql(f"COPY (SELECT 'a' AS id, {values} UNION ALL {none}) TO '{path}' (FORMAT parquet)")
+    assert read(path, "clock", "utc") == (["'a' clock=23:02:03+00:00", "'b'"], [])
+    assert read(path, "clock", "wall") == (["'a' clock=01:02:03", "'b'"], [])
+    lasts = Duration(months=14, days=3, nanoseconds=5_000_000)
+    assert read(path, "lasts", "span") == ([f"'a' lasts={lasts!r}", "'b'"], [])
+    pyarrow.parquet.write_table(pyarrow.parquet.read_table(path), path)  # Arrow's own file has no such types
+    assert read(path, "clock", "utc") == (["'a' clock=23:02:03", "'b'"], [])
+
+
+@pytest.mark.parametrize("kind", [pa.float64(), pa.float32()])
+def test_a_float_that_may_have_been_another_whole_number_is_no_decimal(kind: Any) -> None:
+    rows, (problem,) = read(arrow([2.0**53, 2.0**53 - 2**30], kind), "exact")
+    assert rows == ["'b' exact='9007198180999168.0'"]
+    assert "9007199254740992.0 is a float, which cannot represent every whole number from 2^53 on" in problem
+    assert read(arrow([2**53 + 1, None], pa.int64()), "exact") == (["'a' exact='9007199254740993'", "'b'"], [])
+    kept = read(arrow([Decimal(2**53 + 1), None], pa.decimal128(20, 2)), "exact")
+    assert kept == (["'a' exact='9007199254740993.00'", "'b'"], [])
 
 
 def test_a_name_that_no_file_can_have_is_missing() -> None:

@@ -104,6 +104,19 @@ def test_lists_take_their_names_from_the_header(tmp_path: Path) -> None:
         ),
         ('[{"id": "a"},\n{"id": b}]', "", "t.json:2 table-json this is no JSON: Expecting value"),
         ('[{"id": "a"}', "", "t.json:1 table-json the file ends too early"),
+        *(
+            (
+                text,
+                head,
+                f"t.json:2 table-json a comma is before '{end}', and JSON has none there\n  hint: take the comma out",
+            )
+            for text, head, end in (
+                ('[{"id": "a"},\n]', "", "]"),
+                ('{"data": [{"id": "a"},\n]}', "rows: data\n", "]"),
+                ('{"a": {"id": "a"},\n}', "rows: .\n", "}"),
+                ('{"a": 1,\n}', "rows: data\n", "}"),
+            )
+        ),
         (
             "[]\n[]",
             "",
@@ -119,10 +132,12 @@ def test_what_is_wrong_with_a_document_is_told(tmp_path: Path, text: str, head: 
 
 def test_a_document_in_a_file_of_lines_is_named(tmp_path: Path) -> None:
     mapping = "table: t.jsonl\nnodes: [{Depot: {id: id}}]\n"
-    for text in (COUNTRIES, '{\n"a": 1}\n'):
+    for text in (COUNTRIES, '{\n"a": 1}\n', '\n[{"id": "a"}, {"id": "b"}]\n', '[["a"]]'):
         _, problems = told(tmp_path, mapping, t_jsonl=text)
         assert len(problems) == 1
         assert problems[0].endswith("\n  hint: format: json reads it")
+    for text, hint in (('{"id": "a"}\n[{"id": "b"}]\n', "one object a line"), ("[1]\n", "one object a line")):
+        assert told(tmp_path, mapping, t_jsonl=text)[1][0].endswith(hint)
 
 
 def test_a_column_that_is_not_there_is_said_once(tmp_path: Path) -> None:

@@ -261,6 +261,10 @@ def test_damage_is_told_with_the_file_of_a_folder(project: Path) -> None:
     assert [each.partition(" the file")[0] for each in said] == ["depots/floors=2/part-0.parquet table-damaged"]
 
 
+STYLES = {"plain": 0, "date": 14, "duration": 46}
+"""Formats of cells, by Excel's own numbers."""
+
+
 def workbook(path: Path, **sheets: list[list[object]]) -> None:
     """The smallest workbook that has these rows."""
     main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -275,11 +279,15 @@ def workbook(path: Path, **sheets: list[list[object]]) -> None:
         root = f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/>'
         pack.writestr("_rels/.rels", f'<Relationships xmlns="{package}/relationships">{root}</Relationships>')
         pack.writestr("[Content_Types].xml", f'<Types xmlns="{package}/content-types"/>')
+        styles = f'<Relationship Id="s" Type="{office}/styles" Target="styles.xml"/>'
+        formats = "".join(f'<xf numFmtId="{each}"/>' for each in STYLES.values())
+        pack.writestr("xl/styles.xml", f'<styleSheet xmlns="{main}"><cellXfs>{formats}</cellXfs></styleSheet>')
         pack.writestr(
             "xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>{parts}</sheets></workbook>'
         )
         pack.writestr(
-            "xl/_rels/workbook.xml.rels", f'<Relationships xmlns="{package}/relationships">{links}</Relationships>'
+            "xl/_rels/workbook.xml.rels",
+            f'<Relationships xmlns="{package}/relationships">{links}{styles}</Relationships>',
         )
         for at, rows in enumerate(sheets.values(), 1):
             lines = "".join(f'<row r="{n}">{"".join(map(_cell, row))}</row>' for n, row in enumerate(rows, 1))
@@ -289,6 +297,9 @@ def workbook(path: Path, **sheets: list[list[object]]) -> None:
 
 
 def _cell(value: object) -> str:
+    if isinstance(value, tuple):
+        style, serial = value
+        return f'<c s="{[*STYLES].index(style)}"><v>{serial}</v></c>'
     if isinstance(value, str):
         return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
     return "<c/>" if value is None else f"<c><v>{value}</v></c>"
@@ -311,6 +322,26 @@ def test_a_sheet_of_a_workbook_is_a_table(project: Path) -> None:
     assert (rows, len(problems)) == (["4: Depot '007' floors=3"], 1), problems
     assert told(project, f"table: d.xlsx\nsheet: Depts\n{NODES}")[1] == [
         "depots.yaml:2:8 table-sheet the workbook has no sheet 'Depts'\n  hint: did you mean 'Depots'?"
+    ]
+
+
+def test_a_cell_of_a_workbook_that_no_calendar_has_is_a_matter_of_its_row(project: Path) -> None:
+    pytest.importorskip("python_calamine")
+    days: list[list[object]] = [[f"d{day}", ("date", day)] for day in (59, 60, 60.25, 61)]
+    far: list[list[object]] = [["far", ("duration", 1e18)], ["e", ("date", 62)]]
+    workbook(project / "d.xlsx", Depots=[["id", "opened"], *days, *far])
+    rows, problems = told(project, "table: d.xlsx\nnodes: [{Depot: {id: id, opened: {column: opened, date: iso}}}]\n")
+    assert [row.partition(" opened_first")[0] for row in rows] == [
+        "2: Depot 'd59' opened='1900-02-28'",
+        "3: Depot 'd60' opened='1900-02-28'",
+        "4: Depot 'd60.25' opened='1900-02-28'",
+        "5: Depot 'd61' opened='1900-03-01'",
+        "7: Depot 'e' opened='1900-03-02'",
+    ]
+    doubt = "excel-date column opened: 28 February 1900 may be Excel's 29 February 1900, a day that never was"
+    assert [each.partition("\n")[0] for each in problems] == [
+        "d.xlsx:6 table-cell a cell of this row is a duration of more than 999,999,999 days, which Python has not",
+        *(f"d.xlsx:{line} {doubt}" for line in (2, 3, 4)),
     ]
 
 

@@ -132,7 +132,7 @@ def test_json_with_a_key_twice_has_no_part_that_is_absent(tmp_path: Path) -> Non
     )
     items, (problem,) = read(table, model=MODEL)
     assert rows_of(items) == ["2: Thing 'b' text='z'"]
-    assert problem.startswith("t rows:1 table-json the key 'a' occurs twice in one object (column e)")
+    assert problem.startswith("t rows:1 table-json the key 'a' occurs twice in one object (column e.a)")
 
 
 def test_a_text_of_sqlite_that_is_no_utf8_is_refused_at_its_row(tmp_path: Path) -> None:
