@@ -285,10 +285,15 @@ def nodes_of(refs: Iterable[Ref]) -> dict[str, list[Ref]]:
 def by_start(
     nodes: Iterable[NodeChange], relationships: Iterable[RelationshipChange], size: int
 ) -> Iterator[list[Change]]:
-    """The changes in lists of this size, or more where one node has more: what leaves a node is read for each list."""
+    """The changes in lists of this size, or more where one node has more: what leaves a node is read for each list.
+
+    Nodes that go are last, so that a claim is there for as long as a fact that it carried.
+    """
+    by_deleted = grouped(nodes, lambda node: node.deleted)
     starts = grouped(relationships, lambda change: change.record.start).values()
-    groups: list[list[Change]] = [[node] for node in nodes]
+    groups: list[list[Change]] = [[node] for node in by_deleted.get(False, ())]
     groups += ([*some[at : at + OF_ONE_NODE]] for some in starts for at in range(0, len(some), OF_ONE_NODE))
+    groups += [[node] for node in by_deleted.get(True, ())]
     batch: list[Change] = []
     for group in groups:
         if batch and len(batch) + len(group) > size:

@@ -21,7 +21,7 @@ from graphmodel.loading.bounded import bounded_by, bounded_statements, events_am
 from graphmodel.loading.carried import declared_days, let_fall, mark_claims, settle_properties, stored_facts
 from graphmodel.loading.changes import batches
 from graphmodel.loading.new_facts import create_facts
-from graphmodel.loading.notices import Notice, fallen, fallen_notice
+from graphmodel.loading.notices import MAX_NAMED, FirstTexts, fallen_lines
 from graphmodel.loading.ownership import of_fact
 from graphmodel.loading.records import write_relationships
 from graphmodel.loading.report import Tallies
@@ -41,9 +41,11 @@ Judgement = tuple[list[Testimony], dict[str, Standing], dict[Ref, dict[str, Any]
 """The claims that the model understands, which of their facts hold, and the marks of all claims."""
 
 
-def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, day: date) -> tuple[Notice, ...]:
-    """Makes these facts what their claims, from every source, make them. Returns which fell, and why."""
-    work = _Settling(writer, model, tallies, day)
+def settle_facts(
+    writer: Writer, model: Model, tallies: Tallies, scope: Scope, day: date, fallen: FirstTexts | None = None
+) -> None:
+    """Makes these facts what their claims, from every source, make them. Adds which fell, and why, to the `fallen`."""
+    work = _Settling(writer, model, tallies, day, fallen)
     nodes = scope.nodes | {c.subject for c in scope.gone if c.kind in OF_NODE and c.subject is not None}
     nodes = {ref for ref in nodes if ref.label in model.nodes}
     windows = iter(scope.facts)
@@ -68,20 +70,18 @@ def settle_facts(writer: Writer, model: Model, tallies: Tallies, scope: Scope, d
         work.judged(staged)
     for each in subjects:
         work.settle((), {}, each, scope.gone)
-    return work.notices()
 
 
 def settle_everything(
-    writer: Writer, model: Model, tallies: Tallies, day: date, merged: Mapping[Ref, Ref]
-) -> tuple[Notice, ...]:
+    writer: Writer, model: Model, tallies: Tallies, day: date, fallen: FirstTexts, merged: Mapping[Ref, Ref]
+) -> None:
     """The same of all facts, node by node: also what claims, perhaps gone by now, have given once, is found.
 
     `merged` are the nodes that are others by a decision about identity.
     """
-    work = _Settling(writer, model, tallies, day, merged)
+    work = _Settling(writer, model, tallies, day, fallen, merged)
     for nodes in all_subjects(writer):
         work.all_of(nodes)
-    return work.notices()
 
 
 class _Settling:
@@ -91,6 +91,7 @@ class _Settling:
         model: Model,
         tallies: Tallies,
         day: date,
+        fallen: FirstTexts | None = None,
         merged: Mapping[Ref, Ref] | None = None,
     ) -> None:
         self.writer = writer
@@ -98,13 +99,9 @@ class _Settling:
         self.tallies = tallies
         self.day = day
         self.merged = merged or {}
-        self._fallen: list[str] = []
+        self._fallen = FirstTexts(MAX_NAMED) if fallen is None else fallen
         self._asked: set[tuple[str, str]] = set()
         self._comparison = StagedFacts(writer, model)
-
-    def notices(self) -> tuple[Notice, ...]:
-        """The facts that fell."""
-        return tuple(fallen_notice(self._fallen))
 
     def settle(
         self, facts: Collection[str], former: Mapping[str, Testimony], nodes: Collection[Ref], gone: Iterable[Testimony]
@@ -162,7 +159,7 @@ class _Settling:
         others = [claim for claim in staged.others if claim.fact in complete]
         stored = self._stored(wanted, others, {*compared.same, *absent})
         if gone := self._write(wanted, stored):
-            self._fallen += fallen(gone, *staged.reasons(), self.merged)
+            self._fallen.add_all(fallen_lines(gone, *staged.reasons(), self.merged))
         self._sent()
         self.facts(staged.counts.keys() - complete)
 
@@ -211,8 +208,8 @@ class _Settling:
         wanted = by_identity(_holding(self.model, found).values())
         if stored is None:
             stored = self._stored(wanted, [*claims, *candidates])
-        gone = self._write(wanted, stored)
-        self._fallen += fallen(gone, said, found, self.merged) if gone else ()
+        if gone := self._write(wanted, stored):
+            self._fallen.add_all(fallen_lines(gone, said, found, self.merged))
         settle_properties(self.writer, self.model, self.tallies, nodes, found)
         self._sent()
 

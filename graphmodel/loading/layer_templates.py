@@ -37,6 +37,14 @@ def said_in(label: str) -> str:
     )
 
 
+def said_in_window(label: str) -> str:
+    """Those of them whose fact has an id that begins with `$window`, which an index finds."""
+    return (
+        f"MATCH (n:{quote(label)}) WHERE n.fact STARTS WITH $window "
+        f"WITH n WHERE n.document IN $documents AND {any_source('n')} RETURN n.id AS id, n.{SOURCES} AS sources"
+    )
+
+
 def page_said_in(label: str) -> str:
     """A page of the nodes of a label that `$document` has, with the sources of each."""
     return (

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from time import time
 from typing import Any
 
-from graphmodel.claims import Testimony
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import ConstraintViolated, Interrupted, QueryFailed, TransactionTooLarge
 from graphmodel.loading import texts
@@ -19,7 +18,6 @@ from graphmodel.loading.claims import write_claims
 from graphmodel.loading.classes import check_classes
 from graphmodel.loading.disagreeing import TOGETHER
 from graphmodel.loading.expected import read_ahead
-from graphmodel.loading.facts import settle_everything, settle_facts
 from graphmodel.loading.faults import in_batches
 from graphmodel.loading.labels import remove_labels
 from graphmodel.loading.merging import have_changed, take_away_merged, take_back
@@ -32,9 +30,9 @@ from graphmodel.loading.pruning import Pruning, givers, left_behind, renamed, wa
 from graphmodel.loading.records import write_rows
 from graphmodel.loading.relationships import RelationshipWriter
 from graphmodel.loading.report import LoadReport, Progress, Tallies, no_progress
-from graphmodel.loading.scope import scope_of
+from graphmodel.loading.settling import settle
 from graphmodel.loading.stored import StoredState, refuse_other_model
-from graphmodel.loading.vanishing import remove_vanished
+from graphmodel.loading.vanishing import Vanishing
 from graphmodel.loading.writer import Writer
 from graphmodel.mark import FORMAT, refuse_other_layer
 from graphmodel.model import Model
@@ -175,13 +173,13 @@ class _Load:
             take_back(writer, self.model, records, options.whole)
         problems = self._rows()
         layer = write_claims(writer, records, tallies, self._progress, read_ahead=ahead)
-        clean_sources = () if problems else sources
-        vanished: list[Testimony] = []
-        if records.layer.document in self.before.existing.labels:
-            vanished = remove_vanished(writer, records, tallies, clean_sources, self.before.sayers, layer)
         writer.settle()
-        day = as_of or newest_of(writer) or today()
-        fell = self._facts([*vanished, *layer.refiled], day, decided)
+        clean_sources = () if problems else sources
+        vanishing = Vanishing(writer, records, tallies, clean_sources, self.before.sayers, layer)
+        day = as_of or newest_of(writer, vanishing.documents) or today()
+        everything = self._may_all_differ(day, decided)
+        fell = settle(writer, self.model, records, tallies, vanishing, layer.refiled, day, everything=everything)
+        fallen = list(fell)
         merged: tuple[Notice, ...] = ()
         if records.merged_nodes and not problems:
             merged = tuple(take_away_merged(writer, tallies, records.merged_nodes))
@@ -200,20 +198,18 @@ class _Load:
             resumed=self.checkpoint.resumed,
             dry=options.dry,
             notices=(
-                *fell,
+                *fallen,
                 *merged,
                 *left_over,
                 *notices(self.database, self.model, distinct_pairs=pairs, always=False, sources=some),
             ),
         )
 
-    def _facts(self, gone: Sequence[Testimony], day: date, decided: bool) -> Iterable[Notice]:
-        """Writes the facts that hold on a day: all of them, if any may differ from what is stored."""
+    def _may_all_differ(self, day: date, decided: bool) -> bool:
+        """Whether any fact may differ from what is stored, and not only those of the records."""
         meta = self.before.meta
-        everything = meta.get("format") != FORMAT or decided or meta.get("as_of") != day or meta.get("pending", True)
-        if everything and self.model.layer.claim in self.before.existing.labels:
-            return settle_everything(self.writer, self.model, self.tallies, day, self.records.merges.into)
-        return settle_facts(self.writer, self.model, self.tallies, scope_of(self.records, gone, day), day)
+        anew = meta.get("format") != FORMAT or decided or meta.get("as_of") != day or meta.get("pending", True)
+        return anew and self.model.layer.claim in self.before.existing.labels
 
     def _unsaid(self, gone: set[str]) -> list[Notice]:
         """Takes away what its sources give no more: rows if that is asked for, and optional labels."""

@@ -9,6 +9,7 @@ from typing import Any
 from graphmodel.databases import Database, Result, Statement
 from graphmodel.loading import texts
 from graphmodel.loading.writer import Writer
+from graphmodel.model import Ref
 from graphmodel.model.layer import SOURCES, Layer
 
 
@@ -27,9 +28,9 @@ def _day(results: Sequence[Result]) -> date | None:
     return day if isinstance(day, date) else None
 
 
-def newest_of(writer: Writer) -> date | None:
-    """The same day of a load: the last of the newest document, stored or about to be."""
-    documents = writer.known(writer.layer.document)
+def newest_of(writer: Writer, but: Iterable[Ref] = ()) -> date | None:
+    """The same day of a load: the last of the newest document, stored or about to be, `but` for those that will go."""
+    documents = writer.known(writer.layer.document) | dict.fromkeys(but)
     days: Iterable[Any] = [
         node.columns.get("published_last")
         for node in documents.values()

@@ -26,6 +26,8 @@ from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 
 EXAMPLES = 5
+MAX_NAMED = 10_000
+"""So many facts that fell are named, and so many rows of each kind that nobody gives; the rest is counted."""
 LISTED = 1_000
 """So many examples are kept of what claims leave to a person, unless somebody asks for more."""
 IN_GRAPH = ("undated", "disagreement", "shared-name")
@@ -48,7 +50,7 @@ class Notice:
         return f"{self.kind} {self.count:,}: {self.says}" + (f": {shown}" if self.examples else "")
 
 
-class _First:
+class FirstTexts:
     """Texts, counted; of them the first in their order are kept, up to so many."""
 
     def __init__(self, most: int) -> None:
@@ -62,6 +64,11 @@ class _First:
         self._kept.append(parts)
         if len(self._kept) >= 2 * self._most:
             self._cut()
+
+    def add_all(self, texts: Iterable[str]) -> None:
+        """More texts."""
+        for text in texts:
+            self.add(text)
 
     def texts(self) -> tuple[str, ...]:
         """The first texts, in order."""
@@ -108,7 +115,7 @@ def notices(
 
 def _doubts(database: Database, model: Model, doubtful: Iterable[DoubtfulClaims], listed: int) -> Iterator[Notice]:
     """The facts without a start, and the pairs that disagree."""
-    undated, pairs = _First(listed), _First(listed)
+    undated, pairs = FirstTexts(listed), FirstTexts(listed)
     by_document: Counter[str] = Counter()
     kinds: Counter[str] = Counter()
     for claims in doubtful:
@@ -145,7 +152,7 @@ def _undated(claims: DoubtfulClaims) -> Iterator[tuple[str, str, str]]:
 
 def _overruled(database: Database, model: Model, windows: Iterable[str], listed: int) -> Iterator[Notice]:
     """Claims of properties that sources give otherwise."""
-    found = _First(listed)
+    found = FirstTexts(listed)
     for claim, given in overruled_claims(database, model, windows):
         found.add(f"{claim['caption']} ({claim['document']}) <> {given}")
     if found.count:
@@ -179,7 +186,7 @@ def _shared_names(answer: Result, model: Model, distinct_pairs: Collection[froze
         yield Notice("shared-name", len(examples), "names that several nodes bear", tuple(examples))
 
 
-def fallen(
+def fallen_lines(
     records: Iterable[RelationshipRecord],
     said: Iterable[Testimony],
     found: Mapping[str, Standing],
@@ -196,11 +203,11 @@ def _gone(olds: Sequence[Ref], merged: Mapping[Ref, Ref]) -> str:
     return ", ".join(f"{old.key} is merged into {merged[old].key}" for old in olds) or "no claim of it is left"
 
 
-def fallen_notice(lines: Sequence[str]) -> Iterator[Notice]:
+def fallen_notice(lines: FirstTexts) -> Iterator[Notice]:
     """What a person must know of facts that a load took away."""
-    if lines:
+    if lines.count:
         says = "facts that held after the last load and no longer do"
-        yield Notice("fallen", len(lines), says, tuple(sorted(lines)))
+        yield Notice("fallen", lines.count, says, lines.texts())
 
 
 def _reason(standing: Standing) -> str:

@@ -6,15 +6,12 @@ from collections.abc import Collection, Iterable, Iterator
 
 from graphmodel.databases import Statement
 from graphmodel.loading import counts
-from graphmodel.loading.notices import Notice
+from graphmodel.loading.notices import MAX_NAMED, Notice
 from graphmodel.loading.pruning import Pruning, givers
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref
 from graphmodel.records import NodeRecord, Records, RelationshipRecord
-
-MAX_NAMED = 10_000
-"""How many rows of each kind are named; the rest is counted."""
 
 
 def orphans(writer: Writer, model: Model, records: Records, tallies: Tallies) -> Iterator[Notice]:

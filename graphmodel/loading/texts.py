@@ -138,7 +138,9 @@ CLAIMED_OF = f"MATCH (n) WHERE n.{CLAIMED} IS NOT NULL RETURN labels(n) AS label
 SAYER = "sayer"
 SAYERS = (
     f"MATCH (c:Claim) WHERE c.{SOURCES} IS NOT NULL UNWIND c.{SOURCES} AS source "
-    f"WITH DISTINCT source, c.document AS document RETURN '{SAYER}' AS kind, source AS name, document AS value"
+    f"WITH DISTINCT source, c.document AS document RETURN '{SAYER}' AS kind, source AS name, document AS value "
+    f"UNION ALL MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL UNWIND d.{SOURCES} AS source "
+    f"RETURN '{SAYER}' AS kind, source AS name, d.id AS value"
 )
 DOCUMENTS_OF = (
     f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL UNWIND d.{SOURCES} AS source "

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graphmodel.claims import Testimony
-from graphmodel.databases import Result, Statement
+from graphmodel.databases import Statement
 from graphmodel.loading import layer_templates
-from graphmodel.loading.changes import grouped
 from graphmodel.loading.claims import LayerResult
+from graphmodel.loading.disagreeing import fact_windows
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import StoredNode, StoredRelationship
 from graphmodel.loading.writer import Writer
@@ -21,35 +21,7 @@ from graphmodel.records import Records, RelationshipRecord, testimony_of
 from graphmodel.records.layer import given_links, given_sources
 
 PAGE = 5_000
-"""How many nodes of the claim layer are compared at once."""
-
-
-def remove_vanished(
-    writer: Writer,
-    records: Records,
-    tallies: Tallies,
-    sources: Iterable[str],
-    sayers: Iterable[Sequence[Any]],
-    layer: LayerResult,
-) -> list[Testimony]:
-    """Takes these sources off the claims they no longer make; deletes those that nobody makes.
-
-    `sayers` are the sources of all stored claims, each with the documents that they are read from: what one of these
-    sources said is found by its documents. Where a document has no more of them than this load gives, none
-    has vanished. Returns the claims that went, for their facts must be looked at again.
-    """
-    those = frozenset(sources)
-    gone: list[Testimony] = []
-    if not those:
-        return gone
-    work = _Vanishing(writer, records, tallies, those, _given(writer, records, those, layer))
-    for page in work.pages({document for source, document in sayers if source in those}):
-        for label, links, nodes in page:
-            work.links(label, [id for id, _ in nodes], links)
-        for label, _, nodes in page:
-            gone += work.nodes(label, nodes)
-        writer.settle()
-    return gone
+"""About how many nodes of the claim layer are compared at once."""
 
 
 def said_statements(
@@ -94,6 +66,22 @@ class _GivenCounts:
     compared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
+Rows = Sequence[Sequence[Any]]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The documents of sources, with all sources of each, and the links that leave them.
+
+    `differing` are by label the documents of whose claims or passages something may have vanished, and how many of
+    these each has.
+    """
+
+    documents: Rows = ()
+    links: Rows = ()
+    differing: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
+
+
 def _given(writer: Writer, records: Records, sources: frozenset[str], layer: LayerResult) -> _GivenCounts:
     """Counts what these sources give and the graph has from just those of them: nothing of it is to be changed."""
     found = _GivenCounts()
@@ -120,88 +108,124 @@ def _are(stored: StoredNode | StoredRelationship | None, given: frozenset[str], 
     return stored is not None and bool(those) and sources.intersection(stored.columns.get(SOURCES, ())) == those
 
 
-Page = tuple[str, Sequence[Sequence[Any]], Sequence[Sequence[Any]]]
-"""Of a label the links that leave some nodes of it, and these nodes, as they are stored."""
+class Vanishing:
+    """Takes these sources off the claims they no longer make, a page at a time; deletes those that nobody makes.
 
-
-class _Vanishing:
-    """Compares pages of what is stored of the claim layer with what the sources give now."""
+    `sayers` are the sources of all stored claims, each with the documents that they are read from: what one of these
+    sources said is found by its documents. Where a document has no more of them than this load gives, none
+    has vanished. Passages go after claims, and documents last: should the load be broken off, they lead to the rest.
+    """
 
     def __init__(
         self,
         writer: Writer,
         records: Records,
         tallies: Tallies,
-        sources: frozenset[str],
-        given: _GivenCounts,
+        sources: Iterable[str],
+        sayers: Iterable[Sequence[Any]],
+        layer: LayerResult,
     ) -> None:
         self.writer = writer
         self.records = records
         self.tallies = tallies
-        self.sources = sources
-        self.given = given
+        self.sources = frozenset(sources)
+        self._layer = layer
+        self._documents = {document for source, document in sayers if source in self.sources}
+        self._found = _Found()
+        if self.sources and records.layer.document in writer.existing.labels:
+            self._found = self._look()
 
-    def pages(self, documents: Collection[str]) -> Iterator[list[Page]]:
-        """What one of the sources says of its documents, a bounded part of it at a time."""
-        layer, compared = self.records.layer, self.given.compared
-        labels = _labels(self.writer, layer)
-        links, evidence, *counts = self._read(said_statements(self.writer, layer, documents, self.sources, compared))
-        yield [(layer.document, links.rows, evidence.rows)]
-        small: list[tuple[str, str]] = []
-        waiting = 0
-        for label, result in zip(labels, counts, strict=True):
-            for document, count, said, many_links in result.rows:
-                if said == self.given.nodes[label, document] and (
-                    document not in compared[label] or many_links == self.given.links[label, document]
-                ):
-                    continue
-                if count > PAGE:
-                    yield from self._of_document(label, document)
-                    continue
-                if waiting + count > PAGE:
-                    yield self._of_documents(small)
-                    small, waiting = [], 0
-                small.append((label, document))
-                waiting += count
-        if small:
-            yield self._of_documents(small)
+    @property
+    def documents(self) -> list[Ref]:
+        """The documents that go."""
+        left = self._left(self.records.layer.document, self._found.documents)
+        return [ref for ref, others in left.items() if not others]
 
-    def _of_documents(self, some: Sequence[tuple[str, str]]) -> list[Page]:
-        by_label = grouped(some, lambda pair: pair[0])
+    def pages(self) -> Iterator[list[Testimony]]:
+        """Changes a page of what vanished; gives the claims on it, for their facts must be looked at again.
+
+        All claims of a fact that vanished are on one page. What is changed is to be sent before the next page.
+        """
+        found, layer = self._found, self.records.layer
+        if sum(count for counted in found.differing.values() for _, count in counted) <= PAGE:
+            yield from self._at_once()
+        else:
+            for label, parts in ((layer.claim, self._claims()), (layer.passage, self._passages())):
+                for nodes in parts:
+                    ids = {"ids": [id for id, _ in nodes]}
+                    yield self._page(label, nodes, self._read(layer_templates.links_of(label, "id", "$ids"), ids))
+        if found.documents:
+            yield self._page(layer.document, found.documents, found.links)
+
+    def _look(self) -> _Found:
+        """Of which documents sources may no longer say all, with how many nodes of each label they have."""
+        layer, given = self.records.layer, _given(self.writer, self.records, self.sources, self._layer)
+        asked = said_statements(self.writer, layer, self._documents, self.sources, given.compared)
+        links, documents, *counts = self.writer.ahead.read_all(*asked)
+        differing: dict[str, list[tuple[str, int]]] = {}
+        for label, result in zip(_labels(self.writer, layer), counts, strict=True):
+            compared = given.compared[label]
+            differing[label] = [
+                (document, count)
+                for document, count, said, many_links in result.rows
+                if said != given.nodes[label, document]
+                or (document in compared and many_links != given.links[label, document])
+            ]
+        return _Found(documents.rows, links.rows, differing)
+
+    def _at_once(self) -> Iterator[list[Testimony]]:
+        """What may have vanished, where it is little: all is read together."""
+        differing = {label: counted for label, counted in self._found.differing.items() if counted}
         asked: list[Statement] = []
-        for label, pairs in by_label.items():
-            values = {"documents": [document for _, document in pairs]}
-            text = layer_templates.links_of(label, "document", "$documents")
-            asked += [self._statement(text, values), self._statement(layer_templates.said_in(label), values)]
-        found = iter(self._read(asked))
-        return [(label, next(found).rows, next(found).rows) for label in by_label]
+        for label, counted in differing.items():
+            values = {"documents": [document for document, _ in counted]}
+            asked.append(self._statement(layer_templates.said_in(label), values))
+            asked.append(self._statement(layer_templates.links_of(label, "document", "$documents"), values))
+        answers = iter(self.writer.ahead.read_all(*asked))
+        read = [(label, next(answers).rows, next(answers).rows) for label in differing]
+        yield from (self._page(*each) for each in read)
 
-    def _of_document(self, label: str, document: str) -> Iterator[list[Page]]:
-        after = ""
-        while True:
-            values = {"document": document, "after": after, "size": PAGE}
-            (nodes,) = self._read([self._statement(layer_templates.page_said_in(label), values)])
-            if not nodes.rows:
-                return
-            after = nodes.rows[-1][0]
-            mine = [(id, sources) for id, sources in nodes.rows if self.sources.intersection(sources)]
-            text = layer_templates.links_of(label, "id", "$ids")
-            (links,) = self._read([self._statement(text, {"ids": [id for id, _ in mine]})])
-            yield [(label, links.rows, mine)]
+    def _claims(self) -> Iterator[Rows]:
+        """The claims that may have vanished, with all that a source says of one fact together."""
+        label = self.records.layer.claim
+        counted = self._found.differing.get(label, ())
+        documents = [document for document, _ in counted]
+        for window in fact_windows(sum(count for _, count in counted), PAGE) if counted else ():
+            yield self._read(layer_templates.said_in_window(label), {"documents": documents, "window": window})
+
+    def _passages(self) -> Iterator[Rows]:
+        """The passages that may have vanished, document by document; of several that have few, together."""
+        label = self.records.layer.passage
+        counted = self._found.differing.get(label, ())
+        for some in _few([each for each in counted if each[1] <= PAGE]):
+            yield self._read(layer_templates.said_in(label), {"documents": some})
+        for document, _ in (each for each in counted if each[1] > PAGE):
+            text, after = layer_templates.page_said_in(label), ""
+            while nodes := self._read(text, {"document": document, "after": after, "size": PAGE}):
+                after = nodes[-1][0]
+                yield [(id, sources) for id, sources in nodes if self.sources.intersection(sources)]
+
+    def _read(self, text: str, values: Mapping[str, Any]) -> Rows:
+        return self.writer.ahead.read_all(self._statement(text, values))[0].rows
 
     def _statement(self, text: str, values: Mapping[str, Any]) -> Statement:
         return Statement(text, {**values, "sources": sorted(self.sources)})
 
-    def _read(self, asked: Sequence[Statement]) -> list[Result]:
-        return self.writer.ahead.read_all(*asked)
+    def _page(self, label: str, nodes: Rows, links: Rows) -> list[Testimony]:
+        gone, deleted = self._nodes(label, nodes)
+        self._links(label, [id for id, _ in nodes], links, deleted)
+        return gone
 
-    def nodes(self, label: str, page: Sequence[Sequence[Any]]) -> list[Testimony]:
-        """Takes the sources off the nodes of a page that they no longer give."""
+    def _left(self, label: str, nodes: Rows) -> dict[Ref, list[str]]:
+        """The nodes that lose a source, each with the sources that it has left."""
+        given = given_sources(self.records, label, [id for id, _ in nodes])
+        left = ((Ref(label, id), set(sources), self._still(sources, given.get(id, ()))) for id, sources in nodes)
+        return {ref: others for ref, before, others in left if before.difference(others)}
+
+    def _nodes(self, label: str, page: Rows) -> tuple[list[Testimony], set[str]]:
+        """Takes the sources off nodes that they no longer give. Gives what claims said, and which nodes are deleted."""
         writer = self.writer
-        given = given_sources(self.records, label, [id for id, _ in page])
-        left = {Ref(label, id): self._still(sources, given.get(id, ())) for id, sources in page}
-        before = {Ref(label, id): set(sources) for id, sources in page}
-        left = {ref: others for ref, others in left.items() if before[ref].difference(others)}
+        left = self._left(label, page)
         stored = writer.nodes(left)
         deleted = []
         for ref, others in left.items():
@@ -215,31 +239,48 @@ class _Vanishing:
         if deleted:
             self.tallies.add("claim", label, "deleted", len(deleted))
         writer.delete_nodes(deleted)
-        return [
-            testimony_of(node.columns)
-            for node in stored.values()
-            if label == self.records.layer.claim and "fact" in node.columns
-        ]
+        claims = stored.values() if label == self.records.layer.claim else ()
+        gone = [testimony_of(node.columns) for node in claims if "fact" in node.columns]
+        return gone, {str(ref.key) for ref in deleted}
 
-    def links(self, label: str, ids: Sequence[str], links: Sequence[Sequence[Any]]) -> None:
-        """The same of the links that leave these nodes."""
+    def _links(self, label: str, ids: Sequence[str], links: Rows, deleted: Collection[str]) -> None:
+        """The same of the links that leave these nodes; those of a node that is deleted go with it."""
         writer = self.writer
-        staged = given_links(self.records, label, ids)
-        for id, type, labels, end, sources, own_id in links:
-            target = end_ref(labels, end, writer.keys)
+        targets = [end_ref(labels, end, writer.keys) for _, _, labels, end, *_ in links]
+        reached = {str(ref.key) for ref in targets if ref is not None and ref.label == label}
+        # A claim names its reasons, which links leave.
+        staged = given_links(self.records, label, reached.union(ids).difference(deleted))
+        for (id, type, _, _, sources, own_id), target in zip(links, targets, strict=True):
             if target is None:
+                continue
+            if id in deleted:
+                self.tallies.add("claim", type, "deleted")
                 continue
             link = RelationshipRecord(type, Ref(label, id), target, {SOURCES: sources}, frozenset())
             known = self.records.claim_links.get(link.identity)
             given = {*(known.sources if known is not None else ()), *staged.get(link.identity, ())}
-            others = self._still(sources, given)
-            if set(sources).difference(others):
+            left = self._still(sources, given)
+            if set(sources).difference(left):
                 writer.remember_relationship(link, own_id)
-                release(writer, self.tallies, link, others, "claim")
+                release(writer, self.tallies, link, left, "claim")
 
     def _still(self, sources: Iterable[str], given: Iterable[str]) -> list[str]:
         """The sources of an element once those that were read anew have had their say."""
         return sorted({*(source for source in sources if source not in self.sources), *given})
+
+
+def _few(counted: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
+    """Documents together that have about `PAGE` nodes."""
+    some: list[str] = []
+    waiting = 0
+    for document, count in counted:
+        if some and waiting + count > PAGE:
+            yield some
+            some, waiting = [], 0
+        some.append(document)
+        waiting += count
+    if some:
+        yield some
 
 
 def release(writer: Writer, tallies: Tallies, record: RelationshipRecord, others: list[str], kind: str) -> None:

@@ -6,7 +6,8 @@ before it did, whether or not that was sent. A dry run is a load that never send
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from graphmodel.databases import Database, Statement
@@ -59,18 +60,20 @@ class Writer(KnownGraph):
         self._node_changes: dict[Ref, NodeChange] = {}
         self._relationship_changes: dict[Identity, RelationshipChange] = {}
         self._others: list[Statement] = []
+        self._deferred = False
         self._unsent: set[Ref | Identity] = set()
         """What a dry run would have changed by now: the database does not have it."""
 
     def forget(self, labels: Collection[str]) -> bool:
         """Forgets what was read of nodes of these labels, and of relationships; whether it did.
 
-        What is little stays, and so does everything while changes wait to be sent.
+        What is little stays, and so does everything while changes wait to be sent, and what a dry run would have sent.
         """
-        if self.dry or self._node_changes or self._relationship_changes or len(self._nodes) < LITTLE:
+        kept = self._unsent
+        if self._node_changes or self._relationship_changes or len(self._nodes) - len(kept) < LITTLE:
             return False
-        self._nodes = {ref: node for ref, node in self._nodes.items() if ref.label not in labels}
-        self._relationships.clear()
+        self._nodes = {ref: node for ref, node in self._nodes.items() if ref.label not in labels or ref in kept}
+        self._relationships = {known: each for known, each in self._relationships.items() if known in kept}
         return True
 
     def set_node(self, record: NodeRecord, columns: Mapping[str, Any], dropped: frozenset[str] = frozenset()) -> None:
@@ -173,15 +176,31 @@ class Writer(KnownGraph):
         return bool(self._node_changes or self._relationship_changes or self._others)
 
     def settle(self, reject: Reject | None = None) -> None:
-        """Sends what is pending, unless it may still go together with all that follows.
+        """Sends what is pending, unless it may still go together with all that follows, or is deferred.
 
         What the database refuses is found and handed to `reject`, if that is given, and the others are sent.
         """
+        if self._deferred or not self.is_full:
+            return
         if self.dry:
             self._unsent.update(self._node_changes, self._relationship_changes)
             self._forget_changes()
-        elif len(self._node_changes) + len(self._relationship_changes) > self.together:
+        else:
             self.begin_batches(reject)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether what is pending no longer goes together with all that follows."""
+        return self.dry or len(self._node_changes) + len(self._relationship_changes) > self.together
+
+    @contextmanager
+    def deferred(self) -> Iterator[None]:
+        """Within a `with` statement nothing is sent, so that what belongs together is sent in one order."""
+        self._deferred = True
+        try:
+            yield
+        finally:
+            self._deferred = False
 
     def begin_batches(self, reject: Reject | None = None) -> None:
         """Sends what is pending in batches, and all that follows too: a load that has begun so goes on so."""
