@@ -20,7 +20,7 @@ def outage(error: BaseException, link: Link) -> errors.DatabaseError:
         return errors.Unsupported(f"the driver refused the settings of {link.address}: {error}", hint=link.start_hint)
     if name in _MISUSED:
         return errors.DatabaseError(f"{name}: {one_line(str(error))}", hint="this is a fault of graphmodel: report it")
-    if name == "BrokenRecordError":
+    if name == "BrokenRecordError" or any(sign in story for sign in _NO_DAY):
         return errors.QueryFailed(f"a value cannot be read: {story}", hint="return it as text, with toString()")
     if name == "UnsupportedServerProduct":
         return errors.Unsupported(
@@ -38,6 +38,8 @@ _MISUSED = frozenset(
     """DriverError SessionError TransactionError TransactionNestingError ResultError ResultFailedError
     ResultConsumedError ResultNotSingleError""".split()  # noqa: SIM905 - a list would take ten lines
 )
+_NO_DAY = ("Ordinal out of range", "Year out of range")
+"""What py2neo says of a day outside of the years 1 to 9999."""
 _PLAIN = "it does not encrypt", "use the scheme without +s: bolt:// or neo4j://"
 _UNTRUSTED = (
     "its certificate is not trusted",

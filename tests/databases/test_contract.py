@@ -116,6 +116,10 @@ def test_a_parameter_comes_back_as_it_was_sent(database: Database, value: Any) -
             dt.datetime(2025, 7, 3, 12, 30, 0, 500_000, dt.timezone(-dt.timedelta(hours=3, minutes=30))),
         ),
         ("datetime('2025-07-03T12:30:00Z')", dt.datetime(2025, 7, 3, 12, 30, tzinfo=dt.UTC)),
+        (
+            "datetime('9999-12-31T23:59:59-05:00')",  # in UTC of the year 10000
+            dt.datetime(9999, 12, 31, 23, 59, 59, 0, dt.timezone(-dt.timedelta(hours=5))),
+        ),
         ("localtime('12:30:01')", dt.time(12, 30, 1)),
         ("time('12:30:01+02:00')", dt.time(12, 30, 1, tzinfo=dt.timezone(dt.timedelta(hours=2)))),
         ("duration('P1Y2M3DT4H5.5S')", Duration(14, 3, 4 * 3600 + 5, 500_000_000)),
@@ -133,6 +137,22 @@ def test_a_value_of_the_engine_becomes_pythons(database: Database, expression: s
     assert returned == value
     assert type(returned) is type(value)
     assert str(returned) == str(value)
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("[date('0001-01-01'), date('+10000-01-01')]", [dt.date(1, 1, 1), "+10000-01-01"]),
+        ("date('-0044-03-15')", "-0044-03-15"),
+        ("localdatetime('+12000-02-29T00:00:00.5')", "+12000-02-29T00:00:00.5"),
+    ],
+)
+def test_a_day_that_python_has_not_is_the_text_that_says_it(database: Database, expression: str, value: Any) -> None:
+    if "py2neo" in type(database).__module__:  # which ends the query
+        with pytest.raises(errors.QueryFailed, match="a value cannot be read"):
+            database.read(f"RETURN {expression} AS value")
+    else:
+        assert database.read(f"RETURN {expression} AS value").value() == value
 
 
 def test_a_point_that_is_none_leaves_the_answer_whole(
