@@ -12,6 +12,7 @@ import os
 import secrets
 import shlex
 import socket
+import stat
 import threading
 from collections.abc import Callable
 from dataclasses import replace
@@ -171,7 +172,7 @@ def _in_use(address: str, pid: int) -> errors.DatabaseInUse:
 
 
 def _password(home: Path) -> str:
-    """The folder's password; a new one when its file is lost, or holds none that the engine takes.
+    """The folder's password; a new one when its file is lost, others may read that, or it holds none for the engine.
 
     The engine's file of users is taken away, which it then writes anew from the password: it keeps nothing else by a
     user, and a hash that an earlier version stretched takes 0.1 s of processor time at each opening.
@@ -181,7 +182,8 @@ def _password(home: Path) -> str:
     path = home / PASSWORD_FILE
     with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):
         kept = path.read_text(encoding="utf-8").strip()
-        if _SHORTEST <= len(kept) <= _LONGEST:
+        private = os.name == "nt" or not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        if private and _SHORTEST <= len(kept) <= _LONGEST:
             return kept
     made = secrets.token_urlsafe(24)
     write_file(path, made + "\n", private=True)

@@ -139,6 +139,17 @@ def test_a_value_of_the_engine_becomes_pythons(database: Database, expression: s
     assert str(returned) == str(value)
 
 
+def test_py2neo_takes_nothing_from_its_own_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    import py2neo
+
+    from graphmodel.databases.py2neo.bolt import Profile
+
+    for name, value in (("URI", "py2neo+bolt://there:1"), ("AUTH", "a:b"), ("SECURE", "1"), ("VERIFY", "1")):
+        monkeypatch.setattr(py2neo, f"NEO4J_{name}", value)  # as it has them from the environment
+    made = Profile(scheme="bolt", address=("here", 2), user="c", password="d")
+    assert (made.host, made.port, made.user, made.secure) == ("here", 2, "c", False)
+
+
 @pytest.mark.parametrize(
     ("expression", "value"),
     [

@@ -65,6 +65,9 @@ def test_the_password_is_made_once_and_readable_by_its_owner_only(tmp_path: Path
     with opened(tmp_path) as database:
         assert password.strip() not in repr(vars(database))
     assert file.read_text() == password
+    file.chmod(0o640)  # others may have read it
+    opened(tmp_path).close()
+    assert (stat.S_IMODE(file.stat().st_mode), file.read_text() != password) == (0o600, True)
 
 
 def test_the_engine_stretches_no_password_and_no_hash_of_an_earlier_version_is_kept(tmp_path: Path) -> None:

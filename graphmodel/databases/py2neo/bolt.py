@@ -24,6 +24,13 @@ _FETCH = 1000  # rows that a server sends at most before it is asked for more, a
 _RESET, _RUN, _BEGIN, _COMMIT, _ROLLBACK, _PULL = 0x0F, 0x10, 0x11, 0x12, 0x13, 0x3F
 
 
+class Profile(ConnectionProfile):  # type: ignore[misc] # py2neo has no types
+    """A profile of what it is given alone: `py2neo+bolt://...` in NEO4J_URI is none of py2neo's own."""
+
+    def _apply_env_vars(self) -> None:
+        pass
+
+
 class BoltConnection:
     """The connection. As a context manager it lasts for one transaction: after a refusal by the server it is made
     ready again, after any other exception it is dropped, and the next use opens a new one.
@@ -143,7 +150,7 @@ class BoltConnection:
         assert self._socket is not None
         self._socket.settimeout(self._endpoint.connect_seconds)  # Wire() took it off
         username, password = self._endpoint.username, self._endpoint.password
-        profile = ConnectionProfile(scheme="bolt", address=(host, port), user=username, password=password)
+        profile = Profile(scheme="bolt", address=(host, port), user=username, password=password)
         try:
             self._bolt = _client(Bolt._handshake(wire))(wire, profile)
             self._bolt._hello(user_agent())
