@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations, combinations_with_replacement, islice, product
+from datetime import date
+from heapq import heappop, heappush
+from itertools import combinations_with_replacement, islice, product
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -18,13 +20,15 @@ if TYPE_CHECKING:
 MAX_OF_GROUP = 1_000
 """So many pairs are listed of one fact, and so many of what one rule of a type compares."""
 SameDay = list[Testimony]
+Span = tuple[date, date]
+EVER = date.min, date.max
 S = TypeVar("S", bound=Hashable)
 
 
 class Comparison(Generic[S]):
     """The claims of one fact, or of what one rule compares, by what they say and by the day they were made.
 
-    Only those whose stances oppose each other are compared; those made on one day are judged once.
+    Only those whose stances oppose each other, and whose spans meet, are compared; of one day, once.
     """
 
     def __init__(
@@ -51,9 +55,8 @@ class Comparison(Generic[S]):
     def _pairs(self, listed: int | None) -> Iterator[Disagreement]:
         for one, other in combinations_with_replacement(self._by_stance, 2):
             if self._opposes(one, other):
-                mine, theirs = (list(map(_days_of, self._by_stance[each].values())) for each in (one, other))
-                contents = combinations(mine, 2) if one == other else product(mine, theirs)
-                yield from self._listed(contents, listed)
+                sides = (one,) if one == other else (one, other)
+                yield from self._listed(_meeting([self._by_stance[each] for each in sides]), listed)
 
     def pairs_with(self, ids: Collection[str], listed: int | None) -> Iterator[Disagreement]:
         """What disagrees with each of these claims; so many of each."""
@@ -65,7 +68,7 @@ class Comparison(Generic[S]):
                     for stance, contents in self._by_stance.items()
                     if self._opposes(mine, stance)
                     for content, days in contents.items()
-                    if content != said
+                    if content != said and _meet(span_of(content), span_of(said))
                 )
                 yield from self._listed((([[claim]], other) for other in others), listed)
 
@@ -83,6 +86,43 @@ class Comparison(Generic[S]):
         )
         for (one, other), found in islice(pairs, listed):
             yield from (replace(each, one=one, other=other) for each in found)
+
+
+def span_of(claim: Testimony) -> Span:
+    """The first and the last day that a claim may speak of: two whose spans do not meet never disagree.
+
+    What has ended says so for ever, but what begins after that is a change. A claim without a start, or without an end
+    whose first day is known, may speak of any day before it, or after it; so may one that is dated by an event.
+    """
+    since, until = claim.since, claim.until
+    if claim.of_event or claim.ended or (until is not None and not until.open and until.first is None):
+        return EVER
+    days = [day for bound in (since, until) if bound is not None for day in (bound.first, bound.last) if day]
+    begins = since is not None and since.first is not None
+    ends = until is not None and until.first is not None and until.last is not None
+    return min(days) if begins else date.min, max(days) if ends else date.max
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _meeting(
+    sides: Sequence[Mapping[Testimony, Mapping[PartialDate | None, SameDay]]],
+) -> Iterator[tuple[list[SameDay], list[SameDay]]]:
+    """What two sides say, or two of the one side, whose spans meet: in order of their first days, each found once."""
+    said = [
+        (span_of(content), side, _days_of(days)) for side, each in enumerate(sides) for content, days in each.items()
+    ]
+    going_on: list[dict[int, list[SameDay]]] = [{} for _ in sides]
+    ends: list[tuple[date, int, int]] = []
+    for number, ((first, last), side, days) in enumerate(sorted(said, key=lambda each: each[0][0])):
+        while ends and ends[0][0] < first:
+            _, its_side, its_number = heappop(ends)
+            del going_on[its_side][its_number]
+        yield from ((other, days) for other in going_on[side - 1].values())
+        going_on[side][number] = days
+        heappush(ends, (last, side, number))
 
 
 def _days_of(days: Mapping[PartialDate | None, SameDay]) -> list[SameDay]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graphmodel.claims import Testimony as Heard
-from graphmodel.claims import standings
+from graphmodel.claims import comparison, standings
 from graphmodel.claims.disagreement import TypeRules, disagreements
 from graphmodel.model import PartialDate, Ref
 from tests.claims.hearing import ARLAND, DAY, of_raid, said, valued
@@ -173,6 +174,46 @@ def test_affirmations_that_each_begin_on_another_day_are_not_compared(monkeypatc
     monkeypatch.setattr(import_module("graphmodel.claims.disagreement"), "standings", None)  # would be called
     claims = [said(since=f"{2000 + at}", published=f"{2040 + at}") for at in range(30)]
     assert disagreements(claims, RULES, {}) == []
+    periods = [said(since=f"{1000 + at}-03", until=f"{1000 + at}-05") for at in range(400)]
+    assert disagreements(periods, RULES, {}) == []
+    assert disagreements(periods, RULES, {}, about={periods[7].id}) == []
+
+
+BOUND = st.sampled_from([None, "..", "2029", "2030", "2030-06", "2031-06-15", "2031/..", "../2029", "2028/2032"])
+PERIODS = st.lists(
+    st.builds(
+        lambda make, **axes: make(**axes),
+        st.sampled_from(
+            [
+                said,
+                partial(said, polarity="denied"),
+                partial(standing, "dominant"),
+                partial(standing, "slight"),
+                partial(valued, 1),
+                partial(valued, 2),
+                partial(tie, BONN, "CAPITAL_OF", ARLAND),
+                partial(tie, BERLIN, "CAPITAL_OF", ARLAND),
+            ]
+        ),
+        since=BOUND,
+        until=BOUND,
+        ended=st.booleans(),
+        published=st.sampled_from([None, "2028", "2031"]),
+        share=st.sampled_from(["", "most"]),
+        timeless=st.booleans(),
+    ),
+    max_size=6,
+)
+
+
+@given(PERIODS)
+def test_claims_that_are_not_compared_since_their_spans_do_not_meet_agree(claims: list[Heard]) -> None:
+    every = disagreements(claims, RULES, {}, listed=None)
+    ids = {claim.id for claim in claims}
+    assert disagreements(claims, RULES, {}, None, ids) == every
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(comparison, "span_of", lambda _: comparison.EVER)
+        assert disagreements(claims, RULES, {}, listed=None) == every
 
 
 def test_of_many_periods_ten_pairs_are_listed_and_no_more_are_compared(monkeypatch: pytest.MonkeyPatch) -> None:
