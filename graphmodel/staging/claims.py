@@ -14,12 +14,14 @@ from graphmodel.claims import ClaimRecord, merge_all
 from graphmodel.model import Ref
 from graphmodel.problems import Where
 from graphmodel.staging.claim_columns import CLAIM_COLUMNS, CLAIM_READ, claim_in, claim_row
-from graphmodel.staging.decided import decided_claims, undecided_facts
+from graphmodel.staging.decided import decided_claims, fact_ranges, undecided_facts
 from graphmodel.staging.passages import PAGE, StagedPassages
 from graphmodel.staging.sql import identifier, identifiers, literal, literals
 from graphmodel.staging.stage import Stage
 from graphmodel.staging.standing import JudgedClaim, StandingRules
 
+JUDGED_TOGETHER = 50_000
+"""About how many claims the rules in SQL judge at once, at most."""
 PLACE = "file, line, place"
 """The columns of a place."""
 _READ = identifiers(CLAIM_READ)
@@ -211,19 +213,23 @@ class StagedClaims:
         """
         if not self._rows:
             return
-        view = self.stage.new_table("said")
-        self.stage.run(
-            f"CREATE VIEW {identifier(view)} AS {decided_claims(self._claims, self._repeated, self._said_by(wanted))}"
-        )
         window: list[JudgedClaim] = []
-        pages = StandingRules(self.stage).of_table(view, day)
-        for _, claims in groupby(chain.from_iterable(pages), key=attrgetter("fact")):
+        for claims in self._judged_facts(day, self._said_by(wanted)):
             window += claims
             if len(window) >= size:
                 yield window
                 window = []
         yield window
-        self.stage.run(f"DROP VIEW {identifier(view)}")
+
+    def _judged_facts(self, day: date, condition: str) -> Iterator[Iterator[JudgedClaim]]:
+        """The same, fact by fact; some facts at a time are judged, since DuckDB holds what it has of them in memory."""
+        rules, view = StandingRules(self.stage), self.stage.new_table("said")
+        for facts in fact_ranges(self._rows, JUDGED_TOGETHER):
+            claims = decided_claims(self._claims, self._repeated, condition, facts)
+            self.stage.run(f"CREATE VIEW {identifier(view)} AS {claims}")
+            for _, of_fact in groupby(chain.from_iterable(rules.of_table(view, day)), key=attrgetter("fact")):
+                yield of_fact
+            self.stage.run(f"DROP VIEW {identifier(view)}")
 
     def _said_by(self, wanted: Collection[str] | None) -> str:
         return "" if wanted is None else f" AND source IN ({literals(wanted) or 'NULL'})"

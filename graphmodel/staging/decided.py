@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from graphmodel.staging.sql import identifier, identifiers
+from collections.abc import Iterator
+from itertools import pairwise
+
+from graphmodel.staging.sql import identifier, identifiers, literal
 from graphmodel.staging.testimony import COLUMNS
 
+_DIGITS = 6
 _RANKS = "['preferred', 'deprecated', 'normal']"
 _MERGED = {
     "locators": "list_distinct(flatten(list(locators) OVER same))",
@@ -20,12 +24,25 @@ def undecided_facts(claims: str) -> str:
     return f"SELECT fact FROM {identifier(claims)} WHERE NOT of_node AND NOT decided"
 
 
-def decided_claims(claims: str, repeated: str, condition: str) -> str:
+def fact_ranges(claims: int, most: int) -> Iterator[str]:
+    """Conditions on the id of a fact, in order, each of which about `most` of so many claims fulfil at most.
+
+    The ids begin with hexadecimal digits, which are drawn evenly.
+    """
+    parts = -(-claims // most)
+    bounds = [f"{16**_DIGITS * part // parts:0{_DIGITS}x}" for part in range(1, parts)]
+    for low, high in pairwise([None, *bounds, None]):
+        over = f"fact >= {literal(low)}" if low else "true"
+        yield f"{over} AND fact < {literal(high)}" if high else over
+
+
+def decided_claims(claims: str, repeated: str, condition: str, facts: str) -> str:
     """Asks for the columns of the claims of all other facts, of which a row fulfils a condition: ` AND ...`, or empty.
 
-    The table `repeated` has the ids of the claims that are given more than once; their rows are merged.
+    The table `repeated` has the ids of the claims that are given more than once; their rows are merged. `facts` is one
+    of `fact_ranges`.
     """
-    of = f"FROM {identifier(claims)} WHERE NOT of_node AND fact NOT IN ({undecided_facts(claims)})"
+    of = f"FROM {identifier(claims)} WHERE NOT of_node AND {facts} AND fact NOT IN ({undecided_facts(claims)})"
     again = f"id IN (SELECT id FROM {identifier(repeated)})"
     columns = ", ".join(f"{_MERGED[name]} AS {name}" if name in _MERGED else identifier(name) for name in COLUMNS)
     some = f" AND id IN (SELECT id FROM {identifier(claims)} WHERE true{condition})" if condition else ""

@@ -10,6 +10,7 @@ from functools import partial
 from importlib.resources import files
 from random import Random
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from hypothesis import given, settings
@@ -22,7 +23,7 @@ from graphmodel.claims.standing import UNKNOWN
 from graphmodel.model import Layer, Model, PartialDate, Ref
 from graphmodel.records.claims import claim_ref
 from graphmodel.records.marks import marks
-from graphmodel.staging.claims import StagedClaims
+from graphmodel.staging.claims import JUDGED_TOGETHER, StagedClaims
 from graphmodel.staging.stage import Stage
 from graphmodel.staging.standing import StandingRules
 from tests.claims.hearing import ARLAND, DAY, NEXT
@@ -127,9 +128,15 @@ AGAIN = {
 
 
 @settings(max_examples=one_in(2), deadline=None)
-@given(CLAIMS, st.lists(st.fixed_dictionaries(AGAIN), max_size=3), DAYS, st.sampled_from([1, 4, 500]))
+@given(
+    CLAIMS,
+    st.lists(st.fixed_dictionaries(AGAIN), max_size=3),
+    DAYS,
+    st.sampled_from([1, 4, 500]),
+    st.sampled_from([JUDGED_TOGETHER, 3]),
+)
 def test_the_query_gives_what_the_reference_gives(
-    claims: list[Heard], again: list[dict[str, Any]], day: date, size: int
+    claims: list[Heard], again: list[dict[str, Any]], day: date, size: int, together: int
 ) -> None:
     """Of each fact, or it leaves the fact to the reference: if a claim excepts somebody. Some are given twice."""
     twice = [replace(claim, **other) for claim, other in zip(reversed(claims), again, strict=False)]
@@ -137,7 +144,7 @@ def test_the_query_gives_what_the_reference_gives(
     merged = [merge_all([record_of(c), *([second[c.id]] if c.id in second else [])]).testimony for c in claims]
     left = {claim.fact for claim in claims if claim.excepting}
     decided = [claim for claim in merged if claim.fact not in left]
-    with staged_of(claims, twice) as staged:
+    with staged_of(claims, twice) as staged, patch("graphmodel.staging.claims.JUDGED_TOGETHER", together):
         assert by_rules(staged, day, size) == by_reference(decided, day)
         others = {id: record.testimony for part in staged.by_fact(size, ()) for id, (record, _) in part.items()}
     assert others == {claim.id: claim for claim in merged if claim.fact in left}
