@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
-from graphmodel.errors import DatabaseError, Unsupported
+from graphmodel.errors import DatabaseError, QueryFailed, Unsupported
 from graphmodel.model import Model
 from graphmodel.schema.desired import desired
 from graphmodel.schema.difference import SchemaPlan, difference
@@ -67,7 +68,9 @@ def apply(database: Door, model: Model, *, enterprise: bool = False) -> SchemaPl
         ConstraintViolated: the data already in the database break a constraint.
         DatabaseError: the database said no, or did nothing.
     """
-    return _carry_out(database, plan(database, model, enterprise=enterprise))
+    return _settle(
+        database, plan(database, model, enterprise=enterprise), lambda: plan(database, model, enterprise=enterprise)
+    )
 
 
 def set_graph_type(database: Door, model: Model) -> tuple[str, ...]:
@@ -99,7 +102,7 @@ def establish(database: Door, model: Model, answers: Sequence[_Rows] = ()) -> Sc
         ConstraintViolated: the data already in the database break a key.
         DatabaseError: the database said no, or did nothing.
     """
-    return _carry_out(database, plan(database, model, answers=answers).keys)
+    return _settle(database, plan(database, model, answers=answers).keys, lambda: plan(database, model).keys)
 
 
 def loosen(database: Door) -> bool:
@@ -122,6 +125,21 @@ def remove(database: Door) -> tuple[SchemaItem, ...]:
     ours = tuple(item for item in show(database) if item.ours)
     database.define(*map(drop, ours))
     return ours
+
+
+def _settle(database: Door, planned: SchemaPlan, plan_again: Callable[[], SchemaPlan]) -> SchemaPlan:
+    """Carries out a plan; what another command makes or drops at the same moment is waited for, and planned anew."""
+    for wait in _WAITS:
+        try:
+            return _carry_out(database, planned)
+        except QueryFailed:
+            time.sleep(wait)
+            planned = plan_again()
+    return _carry_out(database, planned)
+
+
+_WAITS = (0.2, 0.5, 1.0, 2.0)
+"""Seconds. A server refuses what another command has half made: an index that becomes that of a constraint."""
 
 
 def _carry_out(database: Door, planned: SchemaPlan) -> SchemaPlan:

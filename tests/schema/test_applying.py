@@ -1,13 +1,14 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import pytest
 
 from graphmodel.databases import Database, Recording, Statement
-from graphmodel.errors import ConstraintViolated, DatabaseError
+from graphmodel.errors import ConstraintViolated, DatabaseError, QueryFailed
 from graphmodel.model import Model, Node, Property, Relationship
-from graphmodel.schema import apply, desired, establish, plan, show
+from graphmodel.schema import SchemaPlan, apply, desired, establish, plan, show
 
 
 class Entity(Node):
@@ -113,3 +114,34 @@ def test_a_database_that_does_nothing_and_says_nothing_is_found_out() -> None:
     assert str(found.value).startswith(
         "the database did not make index (:Claim {document, id}), index (:Claim {fact}), "
     )
+
+
+@pytest.mark.parametrize("bring", [apply, establish])
+def test_what_another_command_makes_at_the_same_moment_is_planned_anew(
+    embedded_database: Database, monkeypatch: pytest.MonkeyPatch, bring: Callable[..., SchemaPlan]
+) -> None:
+    define = embedded_database.define
+
+    def overtaken(*statements: str) -> object:
+        monkeypatch.setattr(embedded_database, "define", define)
+        bring(embedded_database, MODEL)  # another command's
+        raise QueryFailed("Unable to drop index: Index belongs to constraint")
+
+    monkeypatch.setattr(embedded_database, "define", overtaken)
+    planned = bring(embedded_database, MODEL)
+    assert (planned.create, planned.drop) == ((), ())
+    assert len(show(embedded_database)) > 1
+
+
+def test_a_refusal_that_stays_is_reported(embedded_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
+    def refuse(*statements: str) -> object:
+        tried.append(statements)
+        raise QueryFailed("no")
+
+    monkeypatch.setattr("graphmodel.schema.applying._WAITS", (0.0, 0.0))
+    monkeypatch.setattr(embedded_database, "define", refuse)
+    with pytest.raises(QueryFailed, match="no"):
+        apply(embedded_database, MODEL)
+    assert len(tried) == 3
