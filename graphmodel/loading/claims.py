@@ -49,8 +49,8 @@ def write_claims(
     """Writes the nodes and links of claims. `read_ahead`: those that are in memory were read, to be compared."""
     work = _Writing(writer, records, tallies, LayerResult(read_ahead))
     done, total = 0, count_claims(records)
-    if records.layer.claim not in writer.existing.labels and CHANGES * total > writer.together:
-        writer.begin_batches()
+    if total * (1 if records.layer.claim in writer.existing.labels else CHANGES) > writer.together:
+        writer.begin_batches()  # what waits to be written would keep all claims in memory
     for part in ahead(layer_parts(records)) if records.staged_claims else layer_parts(records):
         links = grouped(part.claim_links.values(), lambda link: link.start)
         others = list(part.claim_nodes.values())

@@ -286,6 +286,10 @@ def test_unchanged_claims_are_not_read_to_be_compared(
         ("Document", 1),
     }
     assert database.rows < 900  # the 407 nodes, as they are and to find those that no source gives, and little besides
+    database = Recording(of=embedded_database)
+    one_more = register(tmp_path, "many", [*rows, {"who": "s3", "whom": "g1", "since": "2020"}])
+    report = loaded(database, assembled(tmp_path, states, governments, one_more), transaction=300)
+    assert (report.total("created"), database.rows < 900) == (7, True)  # so many claims are not held, though few change
 
 
 class Dying(Recording):
