@@ -31,6 +31,12 @@ ROOT = Path(__file__).parents[1]
 OWN = Own(("gm_",), ("Graphmodel",))
 AFTER = "`graphmodel load` after it"
 LOADS = (("by Spark, first", "spark"), (AFTER, "mapped"), ("`graphmodel load`, first", "mapped"))
+CONNECTOR = (
+    ("by Neo4j's connector, first", "connector"),
+    ("by Neo4j's connector, again", "connector"),
+    ("by Spark on a warm server, first", "spark"),
+    ("by Spark, again", "spark"),
+)
 HEADER = ("load", "right graph", "seconds", "processor s, client", "processor s, server", "peak MB, client")
 
 
@@ -64,8 +70,8 @@ def main() -> int:
     ):
         folder = write(size, Path(made) / "data")
         wanted = digest(expected(size))
-        for name, peer in LOADS:
-            if name != AFTER:
+        for name, peer in (*LOADS, *(CONNECTOR if asked.connector else ())):
+            if name.endswith("first"):
                 servers.empty(driver)
             runs.append(_run(name, peer, server, driver, folder, size, wanted))
             print(runs[-1].line, file=sys.stderr, flush=True)
@@ -82,6 +88,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--relationships", type=int, default=2_000_000)
     parser.add_argument("--seed", type=int, default=1, help="another seed, another graph")
     parser.add_argument("--heap", default="1g", help="the server's heap")
+    parser.add_argument("--connector", action="store_true", help="load by Neo4j's Spark connector as well, from Maven")
     return parser.parse_args()
 
 
