@@ -33,7 +33,7 @@ ORDER = {
     ),
     "Claims": ("claims", "notation", "status", "time", "disagreement", "identity"),
     "Sources": ("fact-sheet", "tables", "table-forms", "values", "messy-data", "loaders"),
-    "Database": ("databases", "scale", "spark", "export", "editions", "reliability"),
+    "Database": ("databases", "scale", "speed", "spark", "export", "editions", "reliability"),
     "Questions": ("questions", "library", "lint", "browser", "assistants", "graph-science"),
     "More": ("command-line", "explorer", "project-site"),
 }
