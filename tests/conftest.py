@@ -133,7 +133,11 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Names what was left out, and how to run it."""
+    """Names what was left out, and how to run it; and by which seeds tests that passed have made what they try."""
+    for report in terminalreporter.stats.get("passed", ()):
+        for name, value in getattr(report, "user_properties", ()):
+            if name == "seeds":
+                terminalreporter.write_line(f"seeds of {value}")
     if LEFT_OUT:
         names = ", ".join(f"tests/{path}" for path in LEFT_OUT)
         terminalreporter.write_line(f"left out: {names}; `uv sync --all-groups --extra resolve` brings what they need")

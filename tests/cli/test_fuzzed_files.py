@@ -6,8 +6,8 @@ import os
 import random
 import re
 import shutil
-import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -92,7 +92,7 @@ def harbour(starter: Path, run: Commands) -> Path:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_random_damage_to_a_kind_of_file_is_reported(
-    harbour: Path, run: Commands, tmp_path: Path, capsys: pytest.CaptureFixture[str], kind: str
+    harbour: Path, run: Commands, tmp_path: Path, record_property: Callable[[str, object], None], kind: str
 ) -> None:
     """For GRAPHMODEL_TEST_FUZZ_SECONDS, by default a minute."""
     first = seed = int(os.environ.get("GRAPHMODEL_TEST_FUZZ_SEED", time.time_ns() % 10**12))
@@ -106,8 +106,7 @@ def test_random_damage_to_a_kind_of_file_is_reported(
             wrong.add_note(f"GRAPHMODEL_TEST_FUZZ_SEED={seed}: a damaged {kind}")
             raise
         seed += 1
-    with capsys.disabled():
-        sys.stdout.write(f"\nseeds of a damaged {kind}: {first} to {seed - 1}\n")
+    record_property("seeds", f"a damaged {kind}: {first} to {seed - 1}")
 
 
 def fuzz(

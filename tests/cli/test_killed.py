@@ -203,6 +203,7 @@ def place(request: pytest.FixtureRequest, loaded: Path, monkeypatch: pytest.Monk
 )
 def test_after_a_kill_the_same_command_ends_as_if_undisturbed(
     request: pytest.FixtureRequest,
+    record_property: Callable[[str, object], None],
     mortal: Mortals,
     loaded: Path,
     place: Place,
@@ -235,8 +236,9 @@ def test_after_a_kill_the_same_command_ends_as_if_undisturbed(
         count = moments.count
     complete(deed.then[1:])
     new, expected = exported(right), place.held(right)
-    died = 0
-    for seed in range(int(os.environ.get("GRAPHMODEL_CRASH_SEEDS", SEEDS[into]))):
+    died, seeds = 0, int(os.environ.get("GRAPHMODEL_CRASH_SEEDS", SEEDS[into]))
+    record_property("seeds", f"kills of {kind}, {into}: 0 to {seeds - 1}")
+    for seed in range(seeds):
         chance = random.Random(f"{kind} {seed}")
         moment = f"{chance.randint(1, count)}{chance.choice(('', '.5'))}"
         sys.stdout.write(

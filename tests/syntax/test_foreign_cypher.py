@@ -6,10 +6,9 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -46,14 +45,13 @@ def test_statements_made_at_random(part: int) -> None:
 
 
 @pytest.mark.long
-def test_statements_made_at_random_for_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
+def test_statements_made_at_random_for_a_minute(record_property: Callable[[str, object], None]) -> None:
     first = seed = int(os.environ.get("GRAPHMODEL_TEST_FUZZ_SEED", time.time_ns() % 10**12))
     end = time.monotonic() + float(os.environ.get("GRAPHMODEL_TEST_FUZZ_SECONDS", "60"))
     while time.monotonic() < end:
         fuzz(seed)
         seed += 1
-    with capsys.disabled():
-        sys.stdout.write(f"\nseeds of Cypher: {first} to {seed - 1}\n")
+    record_property("seeds", f"Cypher made at random: {first} to {seed - 1}")
 
 
 def fuzz(seed: int) -> None:
