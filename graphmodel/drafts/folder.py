@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from pathlib import Path
 import yaml
 
 from graphmodel.controls import visible, visible_line
+from graphmodel.databases.lock import LockTaken, hold
 from graphmodel.drafts.code import comment, literal, python
 from graphmodel.drafts.draft import Draft, DraftMapping
 from graphmodel.drafts.names import layer_of
@@ -49,27 +49,40 @@ class ProjectReport:
 def new_folder(folder: Path) -> Iterator[Path]:
     """A folder to write a project to, which becomes `folder` at the end of the `with` statement.
 
+    It is in a hidden one beside `folder`, which is removed at the end; what a kill left of it, by the next command that
+    makes this project.
+
     Raises:
-        ProjectError: there is something in `folder`, or it cannot be made.
+        ProjectError: there is something in `folder`, it cannot be made, or another command is making it.
     """
+    beside = folder.absolute().with_name(f".{folder.absolute().name}.graphmodel-import")
     try:
         existing = sorted(path.name for path in folder.iterdir()) if folder.exists() else []
         if existing:
             listed = ", ".join(existing[:3]) + (" and more" if len(existing) > 3 else "")
             raise ProjectError(f"{folder} is not empty: it holds {listed}", hint="name a new folder with --to")
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        if beside.is_symlink():
+            raise ProjectError(f"{beside} is a symbolic link", hint="remove it: the project is written there first")
+        beside.mkdir(mode=0o700, parents=True, exist_ok=True)
+        release = hold(beside / "lock")
+    except LockTaken as taken:
+        hint = f"wait for process {taken.pid} to end, or name another folder with --to"
+        raise ProjectError(f"another command is making {folder}", hint=hint) from None
     except OSError as wrong:
         hint = "name another folder with --to"
         raise ProjectError(f"{folder} cannot be made a project: {wrong.strerror}", hint=hint) from wrong
+    made = beside / "project"
     try:
+        shutil.rmtree(made, ignore_errors=True)
+        made.mkdir()
         yield made
         made.chmod(0o755)
         if folder.exists():
             folder.rmdir()
         made.rename(folder)
     finally:
-        shutil.rmtree(made, ignore_errors=True)
+        shutil.rmtree(beside, ignore_errors=True)
+        release()
 
 
 def write_project(
