@@ -26,6 +26,8 @@ from graphmodel.model import Model, Ref
 from graphmodel.records import RelationshipRecord
 
 EXAMPLES = 5
+BEARERS = 10
+"""So many nodes of one name are named; the rest is counted."""
 MAX_NAMED = 10_000
 """So many facts that fell are named, and so many rows of each kind that nobody gives; the rest is counted."""
 LISTED = 1_000
@@ -178,12 +180,17 @@ def _shared_names(answer: Result, model: Model, distinct_pairs: Collection[froze
             if kind is not None and kind.key in properties:
                 by_identity[kind.identity].append(Ref(kind.identity, properties[kind.key]))
         examples += [
-            f"{called}: {', '.join(sorted(str(ref.key) for ref in refs))}"
+            f"{called}: {_some(sorted(str(ref.key) for ref in refs))}"
             for refs in by_identity.values()
             if any(frozenset(pair) not in distinct_pairs for pair in combinations(refs, 2))
         ]
     if examples:
         yield Notice("shared-name", len(examples), "names that several nodes bear", tuple(examples))
+
+
+def _some(keys: Sequence[str]) -> str:
+    more = f" and {len(keys) - BEARERS:,} more" if len(keys) > BEARERS else ""
+    return ", ".join(keys[:BEARERS]) + more
 
 
 def fallen_lines(

@@ -39,8 +39,9 @@ class NodeChunk:
     """Nodes of one concrete class: their keys, and the stored columns (`PropertyType.store`) that each row states.
 
     `label` is the class's. `lines` are the rows' places in `file`: lines of text, or numbers of rows. Where finding a
-    line takes time, they are the numbers of records, and `resolve` finds the line of one. With `adds` the rows only add
-    to nodes that others declare.
+    line takes time, they are the numbers of records, and `resolve` finds the line of one. Rows of several
+    files have no `file`: `place` finds the place of each by what `lines` has of it. With `adds` the rows only add to
+    nodes that others declare.
     """
 
     source: str
@@ -48,16 +49,17 @@ class NodeChunk:
     keys: Sequence[Any]
     columns: Mapping[str, Sequence[Any]]
     file: str
-    lines: Sequence[int]
+    lines: Sequence[Any]
     resolve: Callable[[int], int] | None = None
     adds: bool = False
+    place: Callable[[Any], Where] | None = None
 
     def __len__(self) -> int:
         return len(self.keys)
 
     def where(self, row: int) -> Where:
         """The place of a row."""
-        return Where(self.file, line_of(self, row))
+        return place_of(self, row)
 
 
 @dataclass(frozen=True)
@@ -76,26 +78,30 @@ class RelationshipChunk:
     ends: Sequence[Any]
     columns: Mapping[str, Sequence[Any]]
     file: str
-    lines: Sequence[int]
+    lines: Sequence[Any]
     resolve: Callable[[int], int] | None = None
     missing: tuple[Missing, Missing] = ("error", "error")
     panel: PanelRule | None = None
+    place: Callable[[Any], Where] | None = None
 
     def __len__(self) -> int:
         return len(self.starts)
 
     def where(self, row: int) -> Where:
         """The place of a row."""
-        return Where(self.file, line_of(self, row))
+        return place_of(self, row)
 
 
 Chunk = NodeChunk | RelationshipChunk
 ChunkT = TypeVar("ChunkT", NodeChunk, RelationshipChunk)
 
 
-def line_of(chunk: NodeChunk | RelationshipChunk, row: int) -> int:
-    """The line of a row."""
-    return chunk.lines[row] if chunk.resolve is None else chunk.resolve(chunk.lines[row])
+def place_of(chunk: NodeChunk | RelationshipChunk, row: int) -> Where:
+    """The place of a row."""
+    line = chunk.lines[row]
+    if chunk.place is not None:
+        return chunk.place(line)
+    return Where(chunk.file, line if chunk.resolve is None else chunk.resolve(line))
 
 
 def split(chunk: ChunkT, marks: Sequence[Any], order: Sequence[int] | None = None) -> Iterator[tuple[Any, ChunkT]]:

@@ -99,11 +99,11 @@ class _Count:
             f"SELECT t, count(*), count(*) FILTER (fresh) FROM (SELECT t, p, bool_or(fresh) AS fresh "
             f"FROM {identifier(given)} GROUP BY t, p) g ANTI JOIN {identifier(rejected)} r USING (t, p) GROUP BY t"
         )
-        bad = self.stage.rows_of(f"SELECT t, count(DISTINCT p) FROM {identifier(rejected)} GROUP BY t")
+        bad = dict(self.stage.rows_of(f"SELECT t, count(DISTINCT p) FROM {identifier(rejected)} GROUP BY t"))
         for name in (rejected, given):
             self.stage.run(f"DROP TABLE {identifier(name)}")
         rows = {at: (some, fresh) for at, some, fresh in found}
-        return tuple(self._one(at, rows.get(at, (0, 0)), dict(bad).get(at, 0)) for at, _ in enumerate(self.tallies))
+        return tuple(self._one(at, rows.get(at, (0, 0)), bad.get(at, 0)) for at, _ in enumerate(self.tallies))
 
     def _one(self, at: int, given: tuple[int, int], rejected: int) -> RowCounts:
         tally, (some, kept) = self.tallies[at], given

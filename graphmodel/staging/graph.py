@@ -171,15 +171,15 @@ class StagedGraph:
 
     def nodes(self) -> Iterator[RowBatch[NodeChunk]]:
         """The nodes, none twice."""
-        for kind, group in self._wanted_groups(nodes=True):
-            yield from batches(self.stage, group, self.rows(kind), self._names, NODES)
+        for kind, wanted in self._wanted_groups(nodes=True):
+            yield from batches(self.stage, wanted, self.rows(kind), self._names, NODES)
 
     def relationships(self) -> Iterator[list[RowBatch[RelationshipChunk]]]:
         """The relationships, none twice, in parts; those that leave one node stay together."""
         part: list[RowBatch[RelationshipChunk]] = []
-        for kind, group in self._wanted_groups(nodes=False):
-            order = f"ORDER BY {identifiers(column.place for column in kind.ids)}, {POSITION}"
-            for rows in batches(self.stage, group, self.rows(kind), self._names, PART, order):
+        for kind, wanted in self._wanted_groups(nodes=False):
+            order = [*(identifier(column.place) for column in kind.ids), ORIGIN, POSITION]
+            for rows in batches(self.stage, wanted, self.rows(kind), self._names, PART, order):
                 if part and sum(map(len, part)) + len(rows) > PART:
                     yield part
                     part = []
@@ -189,19 +189,21 @@ class StagedGraph:
 
     def staged(self, *, nodes: bool) -> Iterator[StagedRows]:
         """The same rows, group by group, for DuckDB to write."""
-        for kind, group in self._wanted_groups(nodes=nodes):
-            origin = self.stage.origins[group.origin].source
-            sources = (origin,) if group.sources is None else tuple(self._names[number] for number in group.sources)
-            yield StagedRows(self.stage, group, self.rows(kind), sources)
+        for kind, wanted in self._wanted_groups(nodes=nodes):
+            for group in wanted:
+                source = self.stage.origins[group.origins[0]].source
+                sources = (source,) if group.sources is None else tuple(self._names[each] for each in group.sources)
+                yield StagedRows(self.stage, group, self.rows(kind), sources)
 
     def batches(self, rows: StagedRows) -> Iterator[RowBatch[Any]]:
         """The batches of a group."""
-        return batches(self.stage, rows.group, rows.query, self._names, NODES)
+        own = f"SELECT * FROM ({rows.query}) WHERE {rows.group.condition}"
+        return batches(self.stage, [rows.group], own, self._names, NODES)
 
-    def _wanted_groups(self, *, nodes: bool) -> Iterator[tuple[StagedKind, RowGroup]]:
+    def _wanted_groups(self, *, nodes: bool) -> Iterator[tuple[StagedKind, Sequence[RowGroup]]]:
         for kind in self.stage.kinds:
             if kind.is_node == nodes and (self.only is None or kind.name in self.only):
-                yield from ((kind, group) for group in self._groups[kind.table])
+                yield kind, self._groups[kind.table]
 
     @property
     def print(self) -> int:

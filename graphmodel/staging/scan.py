@@ -9,6 +9,7 @@ from graphmodel.claims.identity import canonical
 from graphmodel.model.layer import LABEL_PREFIX
 from graphmodel.sources.chunks import Missing
 from graphmodel.sources.sink import Scanned
+from graphmodel.sources.tables.files import state
 from graphmodel.sources.tables.planned import Plan, PlannedRecord
 from graphmodel.staging.cells import cells_of, marks_of, required_columns
 from graphmodel.staging.expressions import Cells, odd, values, with_zeros
@@ -18,6 +19,10 @@ from graphmodel.staging.stage import Origin, Stage
 
 MOST = 100_000
 """With more odd rows than this, the exact reader reads the whole table."""
+PARTS = 4
+"""So many files are parts of a table as they were read: a query of all its rows has each in memory, and in its plan."""
+SMALL = 32_000
+"""Of more files of a source than that, the exact reader reads those of fewer bytes: DuckDB's plan takes longer."""
 _UNREAD = frozenset(
     {"InvalidInputException", "ConversionException", "InvalidTypeException", "OutOfMemoryException", "Error"}
 )
@@ -28,13 +33,16 @@ def scan(stage: Stage, plan: Plan) -> Scanned | None:
     """Stages the rows of a plan's file; None where the exact reader has to read it.
 
     That is where the file is damaged or not what it was taken for, has many odd rows, or has rows so long that DuckDB
-    cannot hold as many at once as it reads at once.
+    cannot hold as many at once as it reads at once; and where it is one of many small files.
 
     Raises:
         SourceError: the disk is full, or cannot be written to.
     """
     import duckdb
 
+    if stage.scanned[plan.source] >= PARTS and _is_small(plan):
+        return None
+    stage.scanned[plan.source] += 1
     work = _Scan(stage, plan)
     try:
         stage.connection.execute(work.statement()).fetchall()
@@ -50,6 +58,11 @@ def scan(stage: Stage, plan: Plan) -> Scanned | None:
     work.register()
     stage.rows += found.given
     return found
+
+
+def _is_small(plan: Plan) -> bool:
+    found = state(plan.read.path)
+    return found is not None and found[1] < SMALL
 
 
 def _is_of_file(wrong: Exception, stage: Stage) -> bool:
@@ -114,10 +127,17 @@ class _Scan:
         return frozenset(number for (number,) in found)
 
     def register(self) -> None:
-        """Makes the rows known as parts of their tables."""
+        """Makes the rows known as parts of their tables; those of further files are copied to the table of the kind."""
+        is_part = False
         for record in self._records:
             for kind, query in record.parts():
-                self.stage.parts.setdefault(kind.table, []).append(f"FROM ({query})")
+                if len(self.stage.parts.get(kind.table, ())) < PARTS:
+                    self.stage.parts.setdefault(kind.table, []).append(f"FROM ({query})")
+                    is_part = True
+                else:
+                    self.stage.run(f"INSERT INTO {identifier(self.stage.own_table(kind))} {query}")
+        if not is_part:
+            self.stage.run(f"DROP TABLE {identifier(self.table)}")
 
 
 class _Record:

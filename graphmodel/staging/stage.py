@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import repeat
@@ -15,6 +16,7 @@ from graphmodel.problems import Where
 from graphmodel.sources.chunks import Chunk, Missing, NodeChunk, PanelRule, RelationshipChunk, split
 from graphmodel.sources.tables.table import Duplicates
 from graphmodel.staging.database import MEMORY, StagingDatabase
+from graphmodel.staging.faults import Place
 from graphmodel.staging.layout import CLEARED, ORIGIN, POSITION, StagedColumn, StagedKind, StagingTables, encoded
 from graphmodel.staging.sql import identifier, identifiers
 
@@ -57,9 +59,12 @@ class Stage(StagingDatabase):
         self.parts: dict[str, list[str]] = {}
         self.panels: dict[str, list[str]] = {}
         """The parts of each table whose rows were made intervals."""
+        self.scanned: Counter[str] = Counter()
+        """How many files of each source were read by DuckDB."""
         self.rows = 0
         self._cleared: list[frozenset[str]] = []
         self._known: dict[Origin, int] = {}
+        self._made: set[str] = set()
         self._appenders: dict[str, Any] = {}
         self._pending: dict[str, int] = {}
 
@@ -111,6 +116,15 @@ class Stage(StagingDatabase):
         found = self.origins[origin]
         return Where(found.file, position if found.line is None else found.line(position))
 
+    def place(self, row: Place) -> Where:
+        """The place of a row by the number of its origin, and its position there."""
+        return self.where(*row)
+
+    def givers(self) -> list[int]:
+        """Of each origin the number of what its rows have in common with those of other files of the same table."""
+        known: dict[tuple[Any, ...], int] = {}
+        return [known.setdefault((each.source, each.missing), len(known)) for each in self.origins]
+
     def ranks(self) -> list[int]:
         """Where each origin is in the order of reading: a table's files in order of their paths; others have -1."""
         order = {source: at for at, source in enumerate(self.duplicates)}
@@ -133,12 +147,19 @@ class Stage(StagingDatabase):
     def appender(self, kind: StagedKind) -> Any:
         """What adds rows to the table of a kind."""
         if kind.table not in self._appenders:
-            self.make(kind.table, kind)
-            self.parts.setdefault(kind.table, []).append(f"FROM {identifier(kind.table)}")
+            table = identifier(self.own_table(kind))
             with self.guarded():
-                self._appenders[kind.table] = self.connection.cursor().appender(identifier(kind.table))
+                self._appenders[kind.table] = self.connection.cursor().appender(table)
             self._pending[kind.table] = 0
         return self._appenders[kind.table]
+
+    def own_table(self, kind: StagedKind) -> str:
+        """The table of a kind, which is made when it is first asked for."""
+        if kind.table not in self._made:
+            self._made.add(kind.table)
+            self.make(kind.table, kind)
+            self.parts.setdefault(kind.table, []).append(f"FROM {identifier(kind.table)}")
+        return kind.table
 
     def make(self, table: str, kind: StagedKind, *beside: StagedColumn) -> None:
         """Makes a table for the rows of a kind."""

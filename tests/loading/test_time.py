@@ -84,6 +84,7 @@ def test_a_load_names_what_disagrees_shared_names_and_nodes_that_no_source_decla
     first = sheet("  1.1:\n  - arland FEARS red-band\n")
     load_sheets(database, tmp_path, a=first)
     entities = "entities:\n  State:\n    arland: {name: Arland, founded: 1901}\n    arl: {name: arland}\n"
+    entities += "".join(f"    arl-{n}: {{name: arland}}\n" for n in range(10))
     entities += "  Group:\n    red-band: {name: Red Band}\n"
     second = sheet("  1.1:\n  - arland FEARS red-band\n  - arland not FEARS red-band\n", entities=entities)
     report = load_sheets(database, tmp_path, a=second)
@@ -94,5 +95,6 @@ def test_a_load_names_what_disagrees_shared_names_and_nodes_that_no_source_decla
         "Entity:bria; Entity:bria-government; Entity:bria-port; Entity:corrin; Entity:critics",
         "disagreement 1: pairs of claims that disagree (1 yes and no): "
         "yes and no: Arland fears Red Band (d1 1.1) <> Arland does not fear Red Band (d1 1.1)",
-        "shared-name 1: names that several nodes bear: arland: arl, arland",
+        "shared-name 1: names that several nodes bear: "
+        "arland: arl, arl-0, arl-1, arl-2, arl-3, arl-4, arl-5, arl-6, arl-7, arl-8 and 2 more",
     ]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from graphmodel.model import Model, Node, PartialDate, Point, Property, Quantity, Relationship
 from graphmodel.problems import Problem
-from graphmodel.sources.chunks import NodeChunk, RelationshipChunk, line_of
+from graphmodel.sources.chunks import NodeChunk, RelationshipChunk
 from graphmodel.sources.tables import Lookup, Table, read_mapping, read_table
 from graphmodel.sources.tables.read import unknown
 from graphmodel.sources.tables.tally import RowTally
@@ -104,7 +104,7 @@ def _rows(item: Any) -> list[tuple[int, str]]:
         return []
     found = []
     for row in range(len(item)):
-        line = line_of(item, row)
+        line = item.where(row).line
         said = {name: column[row] for name, column in item.columns.items()}
         texts = " ".join(f"{name}={_shown(value)}" for name, value in said.items())
         if isinstance(item, NodeChunk):
