@@ -193,7 +193,7 @@ class _Load:
             tallies=tallies.result(),
             as_of=day,
             address=self.database.address,
-            problems=(*warnings(set(left) - gone), *problems),
+            problems=(*warnings(set(left) - gone, self.before.claimants), *problems),
             rejected=len(problems),
             resumed=self.checkpoint.resumed,
             dry=options.dry,

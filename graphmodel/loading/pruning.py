@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from operator import itemgetter
@@ -54,11 +54,14 @@ def renamed(left: dict[str, set[str]], records: Records) -> set[str]:
     return {source for source, documents in left.items() if documents <= referenced}
 
 
-def warnings(left: Iterable[str]) -> list[Problem]:
-    """A warning for each source whose claims stay though the project does not name it."""
-    fault = "claims of {} stay: the project no longer names it"
+def warnings(left: Iterable[str], claimants: Collection[str]) -> list[Problem]:
+    """A warning for each source whose claims, or documents without any, stay though the project does not name it."""
     hint = "name it in `sources` again, or take what it said away with --prune"
-    return [Problem(NOWHERE, "source-gone", fault.format(source), hint, "warning") for source in sorted(left)]
+    faults = (
+        f"{'claims' if source in claimants else 'documents'} of {source} stay: the project no longer names it"
+        for source in sorted(left)
+    )
+    return [Problem(NOWHERE, "source-gone", fault, hint, "warning") for fault in faults]
 
 
 class Pruning:

@@ -74,7 +74,8 @@ class StoredState:
 
     Attributes:
         meta: its mark; empty for one that was never loaded.
-        sayers: the sources of its claims, or those of the `sources`, with the documents that they speak of.
+        sayers: the sources of its claims and documents, or those of the `sources`, with the documents they speak of.
+        claimants: those of them that make claims, where no `sources` were asked for.
         may_end_yet: whether a transaction of a load that died may still come to its end.
         answers: what it answered to the `further` statements.
     """
@@ -97,7 +98,9 @@ class StoredState:
         state, *self.answers = answers
         if sources is not None and self.meta and (self.meta.get("format") != FORMAT or self.meta.get("pending", True)):
             (state,) = database.read_all(every)
-        self.sayers = [(source, document) for kind, source, document in state.rows if kind == texts.SAYER]
+        kinds = (texts.SAYER, texts.DESCRIBER)
+        self.sayers = [(source, document) for kind, source, document in state.rows if kind in kinds]
+        self.claimants = {source for kind, source, _ in state.rows if kind == texts.SAYER}
         self._existing = existing_types(state)
         # An engine of this process has no transaction left of a load that died.
         self.may_end_yet = bool(self.meta.get("pending")) and not database.dialect.one_writer

@@ -135,16 +135,16 @@ CARRIED = (
     f"MATCH (n)-[r]->() WHERE 'claims' IN r.{SOURCES} RETURN DISTINCT labels(n) AS labels, properties(n) AS stored"
 )
 CLAIMED_OF = f"MATCH (n) WHERE n.{CLAIMED} IS NOT NULL RETURN labels(n) AS labels, properties(n) AS stored"
-SAYER = "sayer"
+SAYER, DESCRIBER = "sayer", "describer"
 SAYERS = (
     f"MATCH (c:Claim) WHERE c.{SOURCES} IS NOT NULL UNWIND c.{SOURCES} AS source "
     f"WITH DISTINCT source, c.document AS document RETURN '{SAYER}' AS kind, source AS name, document AS value "
     f"UNION ALL MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL UNWIND d.{SOURCES} AS source "
-    f"RETURN '{SAYER}' AS kind, source AS name, d.id AS value"
+    f"RETURN '{DESCRIBER}' AS kind, source AS name, d.id AS value"
 )
 DOCUMENTS_OF = (
     f"MATCH (d:Document) WHERE d.{SOURCES} IS NOT NULL UNWIND d.{SOURCES} AS source "
-    f"WITH source, d WHERE source IN $sources RETURN '{SAYER}' AS kind, source AS name, d.id AS value"
+    f"WITH source, d WHERE source IN $sources RETURN '{DESCRIBER}' AS kind, source AS name, d.id AS value"
 )
 GIVERS = (
     f"MATCH (n) WHERE n.{SOURCES} IS NOT NULL UNWIND n.{SOURCES} AS source RETURN DISTINCT source",

@@ -41,11 +41,12 @@ def test_a_fact_sheet_under_a_new_name_leaves_nothing_behind(database: Database,
 def test_what_a_deleted_fact_sheet_said_stays_with_a_warning_until_it_is_pruned(
     database: Database, tmp_path: Path
 ) -> None:
-    load_sheets(database, tmp_path, a=sheet(ONE), b=sheet(TWO, id="d2"))
+    load_sheets(database, tmp_path, a=sheet(ONE), b=sheet(TWO, id="d2"), c="document: {id: d3}\n")
     report = load_sheets(database, tmp_path, a=sheet(ONE))
     assert [str(p) for p in report.problems] == [
-        "source-gone claims of b.yaml stay: the project no longer names it\n"
+        f"source-gone {what} stay: the project no longer names it\n"
         "  hint: name it in `sources` again, or take what it said away with --prune"
+        for what in ("claims of b.yaml", "documents of c.yaml")
     ]
     assert facts(database) == ["arland", "bria"]
     pruned = load(
