@@ -32,13 +32,13 @@ Given = tuple[str, str, frozenset[str]]
 class LayerResult:
     """What became of the claim layer.
 
-    `refiled` are stored claims that were of another fact. `given` counts the nodes that the graph now has just as their
-    sources give them, links included, and `links` the links that leave these. `read`: what is in memory was read, to be
-    compared, and is not among them.
+    `refiled` are stored claims that were of another fact, each with the fact that it is of now. `given` counts the
+    nodes that the graph now has just as their sources give them, links included, and `links` the links that leave
+    these. `read`: what is in memory was read, to be compared, and is not among them.
     """
 
     read: bool
-    refiled: list[Testimony] = field(default_factory=list)
+    refiled: list[tuple[Testimony, str]] = field(default_factory=list)
     given: Counter[Given] = field(default_factory=Counter)
     links: Counter[Given] = field(default_factory=Counter)
 
@@ -124,9 +124,9 @@ class _Writing:
                 self.result.links[given] += len(theirs)
 
 
-def _of_other_facts(writer: Writer, nodes: Iterable[NodeRecord]) -> Iterator[Testimony]:
-    """Stored claims that were of another fact: the model has changed what distinguishes facts."""
+def _of_other_facts(writer: Writer, nodes: Iterable[NodeRecord]) -> Iterator[tuple[Testimony, str]]:
+    """Stored claims that were of another fact, with their own: the model has changed what distinguishes facts."""
     wanted = {node.ref: node.stored["fact"] for node in nodes if node.ref.label == writer.layer.claim}
     for ref, stored in writer.nodes(wanted).items():
         if stored.columns.get("fact", wanted[ref]) != wanted[ref]:
-            yield testimony_of(stored.columns)
+            yield testimony_of(stored.columns), wanted[ref]

@@ -10,13 +10,14 @@ from graphmodel.databases import Statement
 from graphmodel.loading import texts
 from graphmodel.loading.bounded import bounded_statements, events_among
 from graphmodel.loading.changes import batches, grouped
+from graphmodel.loading.given import compared_documents
 from graphmodel.loading.newest import newest_statement
 from graphmodel.loading.options import LoadOptions
 from graphmodel.loading.orphans import surplus_statements
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.scope import scope_of
 from graphmodel.loading.subjects import WINDOW, claim_statements
-from graphmodel.loading.vanishing import compared_documents, said_statements
+from graphmodel.loading.vanishing import said_statements
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model
 from graphmodel.records import Records
@@ -71,7 +72,7 @@ def _expected(
         documents = {document for source, document in sayers if source in sources}
         yield from said_statements(writer, layer, documents, sources, compared_documents(records))
     yield newest_statement(layer, [ref.key for ref in nodes if ref.label == layer.document])
-    scope = scope_of(records, (), date.min)
+    scope = scope_of(records, (), date.min, ())
     subjects = {ref for ref in scope.nodes if ref.label in model.nodes}
     facts = next(iter(scope.facts), ())
     subject_texts = map(ref_text, sorted(subjects)[:WINDOW])

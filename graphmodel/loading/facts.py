@@ -58,13 +58,14 @@ def settle_facts(
     first = {**former, **{claim.fact: claim for claim in bounded if claim.kind not in OF_NODE}}
     # A fact that is gone may be another's relationship now, as after a renaming: together one is the other's.
     subjects = subject_windows(writer, nodes)
-    for window in batches([*first, *(fact for fact in facts if fact not in first)], WINDOW):
+    done = first.keys() | scope.settled
+    for window in batches([*first, *(fact for fact in facts if fact not in done)], WINDOW):
         work.settle(window, former, next(subjects, ()) if writer.together else (), scope.gone)
     for some in windows:
-        work.facts([fact for fact in some if fact not in first])
+        work.facts([fact for fact in some if fact not in done])
     for claims in scope.staged:
-        work.staged([claim for claim in claims if claim.fact not in first])
-    others = ([claim for claim in window if claim.fact not in first] for window in scope.judged)
+        work.staged([claim for claim in claims if claim.fact not in done])
+    others = ([claim for claim in window if claim.fact not in done] for window in scope.judged)
     for unclear, staged in ahead(weighed(model, others, day)) if scope.judged else ():
         work.staged(unclear)
         work.judged(staged)

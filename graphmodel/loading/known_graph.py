@@ -88,6 +88,10 @@ class KnownGraph:
         """One that was read otherwise, as it will be."""
         return self._relationships.setdefault(record.identity, StoredRelationship(record.stored, id))
 
+    def is_absent(self, record: RelationshipRecord) -> bool:
+        """Whether it is known that there is no such relationship, or will be none."""
+        return self._relationships.get(record.identity, ...) is None
+
     def forget_relationships(self, records: Iterable[RelationshipRecord]) -> None:
         """Forgets whether these are stored: they were written otherwise."""
         for record in records:

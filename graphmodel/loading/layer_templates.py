@@ -63,6 +63,15 @@ def links_of(label: str, key: str, keys: str) -> str:
     return f"UNWIND {keys} AS key MATCH (n:{quote(label)} {{{quote(key)}: key}})-[r]->(m) {_THESE_LINKS}"
 
 
+def links_to(label: str) -> str:
+    """The relationships of the layer that lead from other nodes of a label to those with `$ids`."""
+    node = quote(label)
+    return (
+        f"UNWIND $ids AS key MATCH (m:{node} {{id: key}})<-[r]-(n:{node}) WHERE r.{SOURCES} IS NOT NULL "
+        "RETURN n.id AS id, type(r) AS type, key AS end"
+    )
+
+
 _THESE_LINKS = (
     f"WHERE any(source IN r.{SOURCES} WHERE source IN $sources) "
     f"RETURN n.id AS id, type(r) AS type, labels(m) AS labels, properties(m) AS end, r.{SOURCES} AS sources, "

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -46,11 +47,22 @@ class Tallies:
     def __init__(self) -> None:
         self.updated: set[Ref] = set()
         """The nodes with optional labels that are counted as updated already."""
+        self._changes_alone = False
         self._counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
 
     def add(self, kind: str, name: str, outcome: str, count: int = 1) -> None:
         """Counts a node, fact, relationship or claim-layer element under its outcome."""
-        self._counts[kind, name][outcome] += count
+        if outcome != "unchanged" or not self._changes_alone:
+            self._counts[kind, name][outcome] += count
+
+    @contextmanager
+    def changes_alone(self) -> Iterator[None]:
+        """Within a `with` statement what is unchanged is not counted: it is when it is looked at again."""
+        self._changes_alone = True
+        try:
+            yield
+        finally:
+            self._changes_alone = False
 
     def update_node(self, ref: Ref, name: str, *, given: bool) -> None:
         """Counts a stored node as updated, if it is not yet; where a row gives it, no more as unchanged."""

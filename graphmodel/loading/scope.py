@@ -24,6 +24,7 @@ class Scope:
 
     `facts` come in windows, and so does what is `staged`: all that the sources say now of some further facts; of others
     it is `judged` in the staging database. `gone` are claims that were stored, and are no more or were of another fact.
+    Facts that are `settled` already are passed over, unless a claim of one is gone or bounded by an event.
     """
 
     facts: Iterable[Collection[str]] = ()
@@ -31,9 +32,10 @@ class Scope:
     gone: Sequence[Testimony] = ()
     staged: Iterable[Sequence[Testimony]] = ()
     judged: Iterable[Sequence[JudgedClaim]] = ()
+    settled: Collection[str] = ()
 
 
-def scope_of(records: Records, gone: Sequence[Testimony], day: date) -> Scope:
+def scope_of(records: Records, gone: Sequence[Testimony], day: date, settled: Collection[str]) -> Scope:
     """What the claims of the records, and those that are gone, say something of, to be settled for a day."""
     claims = [record.testimony for record in records.claims.values()]
     nodes = {claim.subject for claim in claims if claim.kind in OF_NODE and claim.subject is not None}
@@ -45,4 +47,4 @@ def scope_of(records: Records, gone: Sequence[Testimony], day: date) -> Scope:
     if staged:
         windows = staged.judged(WINDOW, day, records.wanted)
         judged = ([claim for claim in window if claim.fact not in facts] for window in windows) if facts else windows
-    return Scope(batches(facts, WINDOW), nodes, gone, staged_testimony(records, WINDOW, facts), judged)
+    return Scope(batches(facts, WINDOW), nodes, gone, staged_testimony(records, WINDOW, facts), judged, settled)

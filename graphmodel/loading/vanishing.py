@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +11,9 @@ from graphmodel.databases import Statement
 from graphmodel.loading import layer_templates
 from graphmodel.loading.claims import LayerResult
 from graphmodel.loading.disagreeing import fact_windows
+from graphmodel.loading.given import count_given
 from graphmodel.loading.report import Tallies
-from graphmodel.loading.stored import StoredNode, StoredRelationship
+from graphmodel.loading.stored import StoredNode
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Layer, Ref
 from graphmodel.model.layer import ADOPTED, SOURCES
@@ -41,29 +41,8 @@ def said_statements(
     return asked
 
 
-def compared_documents(records: Records) -> dict[str, set[str]]:
-    """The documents, by label, whose claims and passages are in memory, to be compared one by one."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for ref, node in records.claim_nodes.items():
-        if "document" in node.stored:
-            found[ref.label].add(node.stored["document"])
-    return found
-
-
 def _labels(writer: Writer, layer: Layer) -> list[str]:
     return [label for label in (layer.claim, layer.passage) if label in writer.existing.labels]
-
-
-@dataclass
-class _GivenCounts:
-    """By label and document, how many nodes the graph has just as sources give them, and how many links leave these.
-
-    The links of `compared` documents were read one by one: others may leave their nodes.
-    """
-
-    nodes: Counter[tuple[str, str]] = field(default_factory=Counter)
-    links: Counter[tuple[str, str]] = field(default_factory=Counter)
-    compared: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 Rows = Sequence[Sequence[Any]]
@@ -80,32 +59,6 @@ class _Found:
     documents: Rows = ()
     links: Rows = ()
     differing: Mapping[str, Sequence[tuple[str, int]]] = field(default_factory=dict)
-
-
-def _given(writer: Writer, records: Records, sources: frozenset[str], layer: LayerResult) -> _GivenCounts:
-    """Counts what these sources give and the graph has from just those of them: nothing of it is to be changed."""
-    found = _GivenCounts()
-    for counted, many in ((found.nodes, layer.given), (found.links, layer.links)):
-        for (label, document, of), count in many.items():
-            counted[label, document] += count if of & sources else 0
-    if not layer.read:
-        return found
-    found.compared = compared_documents(records)
-    nodes = {ref: node for ref, node in records.claim_nodes.items() if "document" in node.stored}
-    for ref, given in nodes.items():
-        same = _are(writer.unchanged_node(ref), given.sources, sources)
-        found.nodes[ref.label, given.stored["document"]] += same
-    for link in records.claim_links.values():
-        if link.start in nodes:
-            same = _are(writer.unchanged_relationship(link), link.sources, sources)
-            found.links[link.start.label, nodes[link.start].stored["document"]] += same
-    return found
-
-
-def _are(stored: StoredNode | StoredRelationship | None, given: frozenset[str], sources: frozenset[str]) -> bool:
-    """Whether an element is stored with just those of these sources that give it."""
-    those = given & sources
-    return stored is not None and bool(those) and sources.intersection(stored.columns.get(SOURCES, ())) == those
 
 
 class Vanishing:
@@ -159,7 +112,7 @@ class Vanishing:
 
     def _look(self) -> _Found:
         """Of which documents sources may no longer say all, with how many nodes of each label they have."""
-        layer, given = self.records.layer, _given(self.writer, self.records, self.sources, self._layer)
+        layer, given = self.records.layer, count_given(self.writer, self.records, self.sources, self._layer)
         asked = said_statements(self.writer, layer, self._documents, self.sources, given.compared)
         links, documents, *counts = self.writer.ahead.read_all(*asked)
         differing: dict[str, list[tuple[str, int]]] = {}
@@ -212,9 +165,23 @@ class Vanishing:
         return Statement(text, {**values, "sources": sorted(self.sources)})
 
     def _page(self, label: str, nodes: Rows, links: Rows) -> list[Testimony]:
+        before = {id for id, node in self._known(label).items() if node is None}
         gone, deleted = self._nodes(label, nodes)
-        self._links(label, [id for id, _ in nodes], links, deleted)
+        ids = [id for id, _ in nodes]
+        if deleted and label == self.records.layer.claim:
+            self._links_to(label, deleted, before.union(ids))
+        self._links(label, ids, links, deleted, before)
         return gone
+
+    def _known(self, label: str) -> dict[str, StoredNode | None]:
+        return {str(ref.key): node for ref, node in self.writer.known(label).items()}
+
+    def _links_to(self, label: str, deleted: Collection[str], but: Collection[str]) -> None:
+        """Counts the links from other nodes to those that are deleted, which go with them; `but` from some."""
+        for id, type, end in self._read(layer_templates.links_to(label), {"ids": sorted(deleted)}):
+            link = RelationshipRecord(type, Ref(label, id), Ref(label, end), {}, frozenset())
+            if id not in but and not self.writer.is_absent(link):
+                self.tallies.add("claim", type, "deleted")
 
     def _left(self, label: str, nodes: Rows) -> dict[Ref, list[str]]:
         """The nodes that lose a source, each with the sources that it has left."""
@@ -243,15 +210,20 @@ class Vanishing:
         gone = [testimony_of(node.columns) for node in claims if "fact" in node.columns]
         return gone, {str(ref.key) for ref in deleted}
 
-    def _links(self, label: str, ids: Sequence[str], links: Rows, deleted: Collection[str]) -> None:
-        """The same of the links that leave these nodes; those of a node that is deleted go with it."""
+    def _links(
+        self, label: str, ids: Sequence[str], links: Rows, deleted: Collection[str], before: Collection[str]
+    ) -> None:
+        """The same of the links that leave these nodes; those of a node that is deleted go with it.
+
+        Those to a node that was deleted `before`, which is still to be sent, are counted already.
+        """
         writer = self.writer
         targets = [end_ref(labels, end, writer.keys) for _, _, labels, end, *_ in links]
         reached = {str(ref.key) for ref in targets if ref is not None and ref.label == label}
         # A claim names its reasons, which links leave.
         staged = given_links(self.records, label, reached.union(ids).difference(deleted))
         for (id, type, _, _, sources, own_id), target in zip(links, targets, strict=True):
-            if target is None:
+            if target is None or (target.label == label and target.key in before):
                 continue
             if id in deleted:
                 self.tallies.add("claim", type, "deleted")

@@ -13,12 +13,13 @@ import pytest
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import Unreachable
 from graphmodel.loading import LoadOptions, LoadReport, load, vanishing
+from graphmodel.model import Model, Relationship
 from graphmodel.records import Records, assemble
 from graphmodel.schema import establish
 from graphmodel.staging import read
 from tests.loading.test_bulk import graph
 from tests.loading.test_claims_of_tables import Dying
-from tests.sources.tables.companies import MODEL, files
+from tests.sources.tables.companies import MODEL, Buyer, Company, Party, Person, Says, Takeover, Targets, files
 from tests.sources.tables.test_claims_like_sheets import MAPPING, settled, table
 
 TODAY = date(2031, 7, 1)
@@ -94,16 +95,59 @@ def test_what_vanished_leaves_the_graph_as_if_it_had_never_been_there(
     both = records_of(tmp_path / "both", ("kept", KEPT), ("also", [*KEPT, *ALSO]), ("bell", ALSO))
     kept = records_of(tmp_path / "kept", ("kept", KEPT), *rest)
     loaded(embedded_database, kept)
-    never, told = graph(embedded_database), []
+    never, told, tallies = graph(embedded_database), [], []
     for page, how in ((vanishing.PAGE, {}), (3, IN_PAGES), (3, {"dry": True})):
         emptied(embedded_database)
         loaded(embedded_database, both)
         monkeypatch.setattr(vanishing, "PAGE", page)
         report = loaded(embedded_database, kept, **how)
         assert how == {"dry": True} or graph(embedded_database) == never
-        gone = {each.name: each.deleted for each in report.tallies if each.name in ("Claim", "Passage", "Document")}
+        gone = {each.name: each.deleted for each in report.tallies if each.kind == "claim"}
         told.append((gone, [str(each) for each in report.notices if each.kind == "fallen"]))
+        tallies.append(report.tallies)
     assert told == [told[0]] * 3
+    assert tallies[2] == tallies[0]  # of a dry run also what is unchanged, and each once
+
+
+class Owns(Relationship[Party, Company]):
+    """Of which one start and end have several, by their first days."""
+
+    key = ("since",)
+    stake: float | None = None
+
+
+KEYED = Model.of(Company, Person, Takeover, Buyer, Targets, Owns, Says)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("how", [{}, IN_PAGES, {"dry": True}], ids=["whole", "batches", "dry"])
+def test_the_relationship_of_a_fact_whose_id_changes_stays_with_what_others_gave_it(
+    embedded_database: Database, tmp_path: Path, how: Row
+) -> None:
+    establish(embedded_database, MODEL)
+    rows = [owns(who, "mill", interval=(since, "")) for who, since in (("ann", "2030"), ("ben", "2029"))]
+    rows += [owns("ann", "mill", interval=("2030", ""), at="2.1", basis="implied")]
+    loaded(embedded_database, stated(MODEL, tmp_path / "before", rows))
+    embedded_database.write(Statement("MATCH ()-[r:OWNS]->() SET r.colour = 'red'"))
+    keyed = stated(KEYED, tmp_path / "after", rows[:2])  # one of these claims vanishes besides
+    options = LoadOptions(prune=True, **how)
+    report = load(embedded_database, KEYED, keyed, today=lambda: TODAY, options=options)
+    assert [str(each) for each in report.notices] == []
+    (facts,) = [each for each in report.tallies if each.kind == "fact"]
+    assert (facts.created, facts.deleted, facts.updated + facts.unchanged) == (0, 0, 2)
+    told = embedded_database.read("MATCH (a)-[r:OWNS]->() RETURN a.id, r.since, r.colour ORDER BY a.id").rows
+    assert told == (("ann", "2030", "red"), ("ben", "2029", "red"))
+
+
+def stated(model: Model, folder: Path, rows: Sequence[Row]) -> Records:
+    """The records of one table of owners, staged."""
+    head, _, claims = MAPPING.partition("claims:\n")
+    first = claims.splitlines()[0]
+    mapping = (
+        f"{head}claims:\n{first}\n  where: {{kind: OWNS}}\n  basis: {{column: basis}}\n  locator: {{column: at}}\n"
+    )
+    given = {"t_csv": table(settled([dict(row) for row in rows], [1, 4, 2])), "t_yaml": mapping}
+    return assemble(model, read(model, files(folder, given), folder, folder=folder / "stage", stage_claims=True))
 
 
 @pytest.mark.long
