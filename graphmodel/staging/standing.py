@@ -64,11 +64,15 @@ class StandingRules:
         self.stage = stage
 
     def of_table(self, table: str, day: date) -> Iterator[list[JudgedClaim]]:
-        """The claims of a table or view judged, in order of their facts, some at a time."""
+        """The claims of a table or view judged, all of a fact together, some at a time.
+
+        Facts of one subject follow each other: what a node has in the graph is then read for many of them at once.
+        """
         self._rules  # noqa: B018  # defines what the query uses
         query = (
             f"SELECT {identifiers(_FOUND)}, {identifiers(READ)} "
-            f"FROM judged({literal(table)}, DATE {literal(day.isoformat())}) ORDER BY fact, id"
+            f"FROM judged({literal(table)}, DATE {literal(day.isoformat())}) "
+            "ORDER BY min(subject) OVER (PARTITION BY fact), fact, id"
         )
         for page in self.stage.stream(query, PAGE):
             yield [_judged(row) for row in page]
