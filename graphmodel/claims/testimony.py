@@ -103,11 +103,13 @@ class Testimony:
         return Interval(self.since, self.until, self.ended, self.published, self.timeless, self.period)
 
     def _within_period(self) -> PartialDate | None:
-        """An event without a day, in a source on a period, happened in it, and before the publication."""
+        """An event without a day, in a source on a period, happened in it; by the publication, if it had begun."""
         if self.period is None:
             return None
-        last = self.period.last or (self.published and self.published.last)
-        return PartialDate(f"{self.period.first or '..'}/{last or '..'}") if last or self.period.first else None
+        first, last = self.period.first, self.period.last or (self.published and self.published.last)
+        if first and last and last < first:  # the source speaks of a time to come
+            last = None
+        return PartialDate(f"{first or '..'}/{last or '..'}") if first or last else None
 
     def _begun_by_now(self, when: PartialDate | None) -> PartialDate | None:
         """An event that is reported as having happened did so before the report, also in a month that is not over."""

@@ -21,8 +21,8 @@ class LoadOptions:
         resume: go on where the last load of the same rows stopped.
         jobs: writers at once; 0: as many as the engine gains from. An engine that takes one alone gets one.
         batch: rows in a transaction of a load that goes in batches; 0: `BATCH`.
-        transaction: up to so many changes are written in one transaction, all or none; more go in batches. None:
-            `TRANSACTION`, or 0 where `batch` is given.
+        transaction: up to so many changes are written in one transaction, all or none; more go in batches, and so do
+            more claims, however few of them change. None: `TRANSACTION`, or 0 where `batch` is given.
         project: whose graph it is from now on, if it is nobody's yet.
         fingerprints: of the sources, a line each, to be kept in the graph at the end.
         digest: of the name that the project sets, or else of its folder: by it the graph knows who loads it for the

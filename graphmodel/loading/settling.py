@@ -43,7 +43,7 @@ def settle(
         between[_ends(claim)].add(fact)
 
     def let_go(claims: Sequence[Testimony]) -> None:
-        facts = {fact for claim in claims for fact in between.get(_ends(claim), ())}
+        facts = sorted({fact for claim in claims for fact in between.get(_ends(claim), ())})
         with writer.deferred():
             settle_facts(writer, model, tallies, Scope([facts], gone=claims), day, fallen)
         writer.settle()

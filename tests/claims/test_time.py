@@ -66,6 +66,8 @@ def test_an_undated_event_took_place_in_the_period() -> None:
     assert on([claim], "1936-01-01", "1940-01-01", "1946-01-01", fact="by") == ["no", "unknown", "yes"]
     ongoing = role(period=PartialDate("2030/.."), published="2031")
     assert on([ongoing], "2029-01-01", "2030-06-01", "2031-01-01", fact="by") == ["no", "unknown", "yes"]
+    to_come = role(period=PartialDate("2030/.."), published="2028")
+    assert on([to_come], "2029-12-31", "2040-01-01", fact="by") == ["no", "unknown"]
 
 
 def test_what_is_unknown_for_want_of_a_start_is_told() -> None:
