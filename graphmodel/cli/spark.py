@@ -19,7 +19,7 @@ from graphmodel.cli.progress import progress
 from graphmodel.problems import errors, total
 
 if TYPE_CHECKING:
-    from graphmodel.project import ConnectionOptions
+    from graphmodel.project import ConnectionOptions, Project
 
 MEGABYTE = 1_000_000
 slice_option = click.option(
@@ -57,7 +57,9 @@ def plan(sources: tuple[str, ...], megabytes: int | None) -> None:
     from graphmodel.spark.slices import PIECE
     from graphmodel.workflows.spark import plan as run
 
-    files = run(find_project(), sources, megabytes * MEGABYTE if megabytes else PIECE)
+    project = find_project()
+    _print_left(project, sources)
+    files = run(project, sources, megabytes * MEGABYTE if megabytes else PIECE)
     rows = [("source", "file", "MB", "tasks", "")]
     for each in files:
         size = "?" if each.size is None else f"{each.size / MEGABYTE:,.1f}"
@@ -112,6 +114,7 @@ def load(
 
     project = find_project()
     target = project.target(connection)
+    _print_left(project, sources)
     with project.database(connection) as database, progress() as show, stopping() as stop:
         announce(database, target)
         report, totals = run(
@@ -134,8 +137,6 @@ def load(
         f"{totals.rows:,} rows read in {count(totals.slices, 'slice')}, nodes in {count(totals.shares, 'share')}, "
         f"relationships in {count(totals.blocks, 'block')} of {count(totals.rounds, 'round')}"
     )
-    if totals.unread:
-        say(f"not read: {', '.join(totals.unread)}; graphmodel load takes {'them' if totals.unread[1:] else 'it'}")
     for line in lines(report):
         say(line)
     if problems := total(errors(report.problems)):
@@ -180,6 +181,7 @@ def export(
     from graphmodel.workflows.spark import export as run
 
     project = find_project()
+    _print_left(project, sources)
     with progress() as show, stopping() as stop:
         report = run(
             project,
@@ -196,3 +198,13 @@ def export(
             stop=stop,
         )
     print_export(report, folder, form)
+
+
+def _print_left(project: Project, sources: tuple[str, ...]) -> None:
+    """Prints which sources of the project Spark does not read, and why."""
+    from graphmodel.spark.tables import choose_tables
+
+    left = choose_tables(project, sources).left
+    named = ", ".join(f"{name} ({why})" if why else name for name, why in left.items())
+    if named:
+        remark(f"not read: {named}; graphmodel load takes {'them' if len(left) > 1 else 'it'}")

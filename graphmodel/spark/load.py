@@ -38,17 +38,13 @@ BEAT = 1.0
 
 @dataclass(frozen=True)
 class SparkTotals:
-    """How many rows were read, in how many slices, and how they were dealt.
-
-    `unread` are the sources of the project that were not read, since others were named.
-    """
+    """How many rows were read, in how many slices, and how they were dealt."""
 
     rows: int
     slices: int
     shares: int
     blocks: int
     rounds: int
-    unread: Sequence[str] = ()
 
 
 def load(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from graphmodel.claims import Document
@@ -12,7 +14,7 @@ from graphmodel.model import Model
 from graphmodel.problems import Problem, Where, errors
 from graphmodel.project import Project
 from graphmodel.records import Records, assemble
-from graphmodel.sources import Batch, Registry, Source, is_named
+from graphmodel.sources import Batch, Registry, Source, is_named, source_names
 from graphmodel.sources.decisions import FILE
 from graphmodel.sources.places import path_name, paths_of, text_of
 from graphmodel.sources.tables import Table, is_mapping, read_mapping
@@ -24,25 +26,51 @@ from graphmodel.sources.tables.table import DocumentColumns
 from graphmodel.staging import StagedReading
 
 HINT = "`graphmodel load` takes it"
+_MESSAGE = "Spark does not take "
 BY_SPARK = (
     "make it a table of Spark's catalogue ({}), and name that by `format: catalogue`; or `graphmodel load` takes it"
 )
 
 
+UNSUPPORTED = "spark-unsupported"
+
+
+@dataclass(frozen=True)
+class ChosenTables:
+    """The tables that Spark reads, one for each file, and the sources that it leaves to `graphmodel load`: why of each.
+
+    The reason is empty where others were named.
+    """
+
+    tables: list[Table]
+    left: Mapping[str, str]
+
+
 def tables_in(project: Project, sources: Sequence[Source] = ()) -> list[Table]:
-    """The tables of the project's sources, or only of those given; one for each file.
+    """The tables that `choose_tables` chooses."""
+    return choose_tables(project, sources).tables
+
+
+def choose_tables(project: Project, sources: Sequence[Source] = ()) -> ChosenTables:
+    """The tables of the sources given; without any, of all the project's sources that Spark takes.
 
     Raises:
-        SourceError: a source is no table that Spark takes; each option that keeps one from it is a problem.
+        SourceError: a source that is given is no table that Spark takes, or none of the project's is; each option that
+            keeps one from it is a problem.
     """
     wanted = project.sources_with(sources)
     found: list[Problem] = []
+    left: dict[str, list[Problem]] = defaultdict(list)
     tables: list[Table] = []
     for source in wanted[-len(sources) :] if sources else wanted:
-        for given in _tables(project, source, found):
+        for given in _tables(project, source, found, left):
             each = with_roles(given, project.model)
-            found += refused(each)
+            for problem in refused(each):
+                (left[each.name] if problem.code == UNSUPPORTED else found).append(problem)
             tables.append(each)
+    taken = [table for table in tables if table.name not in left]
+    if sources or not taken:
+        found += chain.from_iterable(left.values())
     if (project.root / FILE).is_file():
         found.append(_refusal(Where(FILE), "decisions about identity"))
     if not tables and not found:
@@ -51,16 +79,20 @@ def tables_in(project: Project, sources: Sequence[Source] = ()) -> list[Table]:
         fault = "Spark does not take all of these sources; nothing was loaded"
         hint = "name those that it takes, and load the others by `graphmodel load`"
         raise SourceError(fault, hint=hint, problems=sorted(set(found)))
-    return tables
+    read = {table.name for table in taken}
+    unread = (name for name in source_names(project.settings.sources, project.root) if name not in read)
+    reasons = {name: problems[0].message.removeprefix(_MESSAGE) for name, problems in left.items()}
+    return ChosenTables(taken, {**dict.fromkeys(unread, ""), **reasons})
 
 
-def _tables(project: Project, source: Source, found: list[Problem]) -> Iterator[Table]:
+def _tables(project: Project, source: Source, found: list[Problem], left: dict[str, list[Problem]]) -> Iterator[Table]:
+    """The tables of a source; what is none is `left`, and what is wrong `found`."""
     if isinstance(source, Table):
         yield from tables_of(source.called(source.name or str(source.data), project.root))
         return
     if not isinstance(source, str) or is_named(source):
         name = source if isinstance(source, str) else getattr(source, "__qualname__", "loader")
-        found.append(_refusal(Where(name), "a source in Python"))
+        left[name].append(_refusal(Where(name), "a source in Python"))
         return
     for path in paths_of(source, project.root, found):
         name = path_name(path, project.root)
@@ -68,7 +100,7 @@ def _tables(project: Project, source: Source, found: list[Problem]) -> Iterator[
         if fault is not None:
             found.append(fault)
         elif not is_mapping(text):
-            found.append(_refusal(Where(name), "a fact sheet"))
+            left[name].append(_refusal(Where(name), "a fact sheet"))
         else:
             table, problems = read_mapping(text, name, project.root)
             found += problems
@@ -102,7 +134,7 @@ def _catalogue_faults(table: Table) -> Iterator[Problem]:
 
 
 def _refusal(where: Where, what: str, hint: str = HINT) -> Problem:
-    return Problem(where, "spark-unsupported", f"Spark does not take {what}", hint)
+    return Problem(where, UNSUPPORTED, f"{_MESSAGE}{what}", hint)
 
 
 def documents(model: Model, tables: Sequence[Table]) -> Records:

@@ -22,7 +22,7 @@ from graphmodel.loading import (
 )
 from graphmodel.problems import Problem, errors
 from graphmodel.schema import name_faults
-from graphmodel.sources import MAX_REPORTED, source_names
+from graphmodel.sources import MAX_REPORTED
 from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.reports import Unreadable
@@ -149,16 +149,14 @@ def load(
         refused = errors(report.problems)
         rows = rejected_rows(context, tables, refused)
     rejects = write_rejects(project.root, refused, tables, by_spark=rows) if refused else Rejects()
-    read = {table.name for table in tables}
-    unread = tuple(name for name in source_names(project.settings.sources, project.root) if name not in read)
     return replace(
         report,
         problems=(*report.problems, *rejects.problems),
         rejects_file=rejects.file,
         rejects_folder=rejects.folder,
         seconds=perf_counter() - started,
-        sources=tuple(sorted(read)),
-    ), replace(totals, unread=unread)
+        sources=tuple(sorted(table.name for table in tables)),
+    ), totals
 
 
 def export(

@@ -184,7 +184,7 @@ def test_rejected_rows_are_listed_with_their_cells_and_sources_that_are_not_read
     command = "spark", "load", "--keep-going", "ports.yaml", "routes.yaml", "--uri", neo4j_target.uri
     ran = Commands()(*command, **settings)
     assert ran.code == 1, ran.err
-    assert "not read: names.yaml; graphmodel load takes it\n" in ran.out
+    assert "not read: names.yaml; graphmodel load takes it\n" in ran.err
     listed = [json.loads(line) for line in (folder / LIST).read_text().splitlines()]
     of_port, *of_routes = sorted(listed, key=lambda each: each["code"], reverse=True)
     assert (of_port["code"], Path(of_port["file"]).parent.name) == ("wrong-type", "country=B B")

@@ -14,7 +14,7 @@ from graphmodel.errors import SourceError
 from graphmodel.model import Event, Node, Property, Relationship
 from graphmodel.project import Project
 from graphmodel.spark.rows import LEAST, deal_of
-from graphmodel.spark.tables import tables_in
+from graphmodel.spark.tables import choose_tables, tables_in
 from graphmodel.staging.packets import Packet
 from graphmodel.staging.stage import Origin
 
@@ -44,14 +44,36 @@ class Treats(Relationship[Place, Place]):
     pass
 
 
-def test_each_option_that_keeps_a_table_from_spark_is_told(tmp_path: Path) -> None:
-    sources = [*MAPPINGS, "model:loader"]
-    (tmp_path / "graphmodel.toml").write_text(f'model = "{__name__}"\nsources = {sources}\n')
-    (tmp_path / "identity.csv").write_text("")
+def project_of(folder: Path, *sources: str) -> Project:
+    (folder / "graphmodel.toml").write_text(f'model = "{__name__}"\nsources = {list(sources)}\n')
     for name, text in MAPPINGS.items():
-        (tmp_path / name).write_text(text)
+        (folder / name).write_text(text)
+    return Project.at(folder, {})
+
+
+def test_what_spark_does_not_take_is_left_to_load_unless_it_is_named(tmp_path: Path) -> None:
+    project = project_of(tmp_path, "*.yaml", "model:loader")
+    chosen = choose_tables(project)
+    assert [table.name for table in chosen.tables] == ["taken.yaml"]
+    assert chosen.left == {
+        "claims.yaml": "`document` from columns",
+        "sheet.yaml": "a fact sheet",
+        "sql.yaml": "`sql`, the rows of a query",
+        "url.yaml": "a URL",
+        "model:loader": "a source in Python",
+    }
+    named = choose_tables(project, [str(tmp_path / "taken.yaml")])
+    assert ([table.name for table in named.tables], [*named.left.values()]) == (["taken.yaml"], [""] * 5)
     with pytest.raises(SourceError) as caught:
-        tables_in(Project.at(tmp_path, {}))
+        choose_tables(project, [str(tmp_path / "taken.yaml"), str(tmp_path / "sql.yaml")])
+    assert [problem.where.file for problem in caught.value.problems] == ["sql.yaml"]
+
+
+def test_each_option_that_keeps_a_table_from_spark_is_told(tmp_path: Path) -> None:
+    project = project_of(tmp_path, *(name for name in MAPPINGS if name != "taken.yaml"), "model:loader")
+    (tmp_path / "identity.csv").write_text("")
+    with pytest.raises(SourceError) as caught:
+        tables_in(project)
     assert [str(problem).replace("\n  hint: `graphmodel load` takes it", "") for problem in caught.value.problems] == [
         "claims.yaml:2:11 spark-unsupported Spark does not take `document` from columns",
         "claims.yaml:4:3 spark-unsupported Spark does not take claims",
