@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, time
 from typing import Any
 
 from graphmodel.durations import Duration
 
+_ARROW = re.compile(r"parquet-cpp\S* version (\d+)")
+_MEANT = 22
+"""The version of Arrow since which `isAdjustedToUTC` says something: earlier ones wrote it for each time.
+
+Source: https://github.com/apache/arrow/pull/47316
+"""
 _MARK = b"graphmodel:parquet"
 """The metadata of a field of Arrow that has the name of its type in Parquet."""
 
@@ -15,13 +22,15 @@ _MARK = b"graphmodel:parquet"
 def unknown_types(file: Any) -> Mapping[str, bytes]:
     """The columns of a Parquet file with such types, but for those within lists and structs: `time` or `interval`."""
     columns = [file.schema.column(at) for at in range(len(file.schema))]
+    writer = _ARROW.match(file.metadata.created_by or "")
+    meant = writer is None or int(writer[1]) >= _MEANT
     found = {}
     for column in columns:
         if column.path == column.name:
             logical = column.logical_type
             if column.converted_type == "INTERVAL":
                 found[column.name] = b"interval"
-            elif logical.type == "TIME" and '"isAdjustedToUTC":true' in logical.to_json():
+            elif meant and logical.type == "TIME" and '"isAdjustedToUTC":true' in logical.to_json():
                 found[column.name] = b"time"
     return found
 

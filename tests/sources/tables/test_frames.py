@@ -180,6 +180,22 @@ def test_types_of_parquet_that_arrow_has_not_keep_their_values(tmp_path: Path) -
     assert read(path, "clock", "utc") == (["'a' clock=23:02:03", "'b'"], [])
 
 
+@pytest.mark.parametrize(("version", "zone"), [("21.0.0", ""), ("22.0.0", "+00:00")])
+def test_a_time_has_no_zone_in_a_file_of_an_arrow_that_adjusted_each_to_utc(
+    tmp_path: Path, version: str, zone: str
+) -> None:
+    import pyarrow.parquet
+
+    path = tmp_path / "t.parquet"
+    table = pa.table({"id": ["a"], "at": [time(1, 2, 3)]})
+    pyarrow.parquet.write_table(table, path, write_time_adjusted_to_utc=True)
+    ours, theirs = (f"parquet-cpp-arrow version {each}".encode() for each in (pa.__version__, version))
+    content = path.read_bytes()
+    assert (ours in content, len(ours)) == (True, len(theirs))
+    path.write_bytes(content.replace(ours, theirs))
+    assert read(path, "clock", "at") == ([f"'a' clock=01:02:03{zone}"], [])
+
+
 @pytest.mark.parametrize("kind", [pa.float64(), pa.float32()])
 def test_a_float_that_may_have_been_another_whole_number_is_no_decimal(kind: Any) -> None:
     rows, (problem,) = read(arrow([2.0**53, 2.0**53 - 2**30], kind), "exact")
