@@ -131,6 +131,9 @@ _CLAUSES = {*WRITING, "LOAD", "CALL", "DROP", "ALTER"}
 # may open a subquery; `)`, `]` and `}` end what came before.)
 _BEFORE_NAMES = _words(". : :: , = <> < > <= >= =~ != += - / % ^ [ ( | || & ! ..")
 _BEFORE_LABELS = _words(": & | ! (")
+_WITHIN_TYPES = _words("> ! | ( )")
+_HOLDERS = _words("LIST ARRAY VECTOR ANY VALUE")
+"""The types that hold others."""
 _OPENERS = _words("AS WITH RETURN DISTINCT YIELD BY NOT AND OR XOR IN WHERE UNWIND LIMIT SKIP")
 # After one of these, `as` may be a variable rather than the keyword.
 _EXPECTING = _OPENERS | _words(
@@ -188,6 +191,8 @@ def names_something(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether the tokens beside a word prove it a name: a property, label, map key, variable or alias."""
     if _text(tokens, at + 1) == ":":
         return True
+    if tokens[at].word == "LOAD" and _word(tokens, at + 1) == "CSV":  # no operand is followed by that word
+        return False
     if at == 0:
         return False
     before = tokens[at - 1]
@@ -200,16 +205,16 @@ def _needs_operand(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether an operand must follow this symbol, as none does `n:%`, `IS :: INTEGER!` and `IS :: LIST<INTEGER>`."""
     symbol, before = tokens[at].text, tokens[at - 1] if at else None
     if symbol in ("%", "!"):
-        in_label = before is not None and (before.text in _BEFORE_LABELS or before.word == "IS")
+        in_label = before is not None and (before.text in _BEFORE_LABELS or before.word in ("IS", "NOT", "LABELED"))
         return in_label == (symbol == "!")
     return symbol in _BEFORE_NAMES and not (symbol == ">" and _ends_type(tokens, at))
 
 
 def _ends_type(tokens: tuple[Token, ...], at: int) -> bool:
-    """Whether the `>` here may close the type of a list; in `list < a AND b > c` it may, too."""
-    while at > 1 and (tokens[at].kind == "name" or tokens[at].text in (">", "!", "|")):
+    """Whether the `>` here may close a type, as in `LIST<VECTOR<FLOAT>(3)>`; in `list < a AND b > c` it may, too."""
+    while at > 1 and (tokens[at].kind in ("name", "quoted", "integer") or tokens[at].text in _WITHIN_TYPES):
         at -= 1
-    return at > 0 and tokens[at].text == "<" and tokens[at - 1].word in ("LIST", "ARRAY")
+    return at > 0 and tokens[at].text == "<" and tokens[at - 1].word in _HOLDERS
 
 
 def _ends_operand(token: Token, following: str) -> bool:

@@ -39,6 +39,7 @@ LET x = 1 RETURN x
 MATCH (n) WHERE n.call IN [1] RETURN n AS call, n.terminate
 MATCH (terminate) WITH terminate AS transactions RETURN transactions
 MATCH (n:!Load&%|(!%)) WHERE n:% AND n.x IS :: LIST<INTEGER!> AND n.x > 1 RETURN n
+MATCH (n) WHERE n.x < size(n.y) AND n.y > load.csv AND n.x IS :: VECTOR<FLOAT>(3) RETURN n
 MATCH (n) WHERE n.load % show.csv > show.x AND n.date > show.x AND n.x IS :: LIST<LIST<DATE>> RETURN n
 SHOW HOME DATABASE
 SHOW CURRENT GRAPH TYPE
@@ -88,6 +89,11 @@ MATCH (n) WHERE n.x IS :: LIST<INTEGER> LOAD CSV FROM $u AS r RETURN r | LOAD CS
 MATCH (n) WHERE n.x IS :: ARRAY<LIST<ZONED DATETIME NOT NULL>!> LOAD CSV FROM $u AS r RETURN r | LOAD CSV
 MATCH (n) WHERE n.x IS :: LIST<INTEGER | LIST<FLOAT>> LOAD CSV FROM $u AS r RETURN r | LOAD CSV
 MATCH (n) WHERE n.x IS :: INTEGER! LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n.x IS :: LIST<VECTOR<FLOAT>(3)> LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n.x IS :: ANY VALUE<INTEGER | FLOAT> LOAD CSV FROM $u AS r RETURN r | LOAD CSV
+MATCH (n) WHERE n.x IS :: ANY<INTEGER | FLOAT> CALL db.clearQueryCaches() YIELD value RETURN 1 | db.clearQueryCaches
+MATCH (n) WHERE n.x IS :: LIST<VECTOR<FLOAT>(3)> CALL db.clearQueryCaches() YIELD value RETURN 1 | db.clearQueryCaches
+MATCH (n) WHERE n IS NOT LABELED % CALL db.clearQueryCaches() YIELD value RETURN 1 | db.clearQueryCaches
 MATCH (n) WHERE n.x IS :: INTEGER! CALL db.clearQueryCaches() YIELD value RETURN 1 | db.clearQueryCaches
 SHOW FUNCTIONS YIELD name AS a WHERE a IS :: LIST<STRING> SHOW SETTINGS YIELD value RETURN value | SHOW SETTINGS
 SHOW ALIASES FOR DATABASE | SHOW ALIASES
