@@ -182,12 +182,23 @@ def _password(home: Path) -> str:
     path = home / PASSWORD_FILE
     with contextlib.suppress(FileNotFoundError, UnicodeDecodeError):
         kept = path.read_text(encoding="utf-8").strip()
-        private = os.name == "nt" or not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-        if private and _SHORTEST <= len(kept) <= _LONGEST:
+        if not _made_private(path) and _SHORTEST <= len(kept) <= _LONGEST:
             return kept
     made = secrets.token_urlsafe(24)
     write_file(path, made + "\n", private=True)
     return made
+
+
+def _made_private(path: Path) -> bool:
+    """Whether others could read a file, and now cannot; they still can where it is another user's or has no rights."""
+    if os.name == "nt" or not path.stat().st_mode & _OTHERS:
+        return False
+    with contextlib.suppress(OSError):
+        path.chmod(0o600)
+    return not path.stat().st_mode & _OTHERS
+
+
+_OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 
 def _engine(home: Path) -> ModuleType:

@@ -11,6 +11,7 @@ import textwrap
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 
@@ -68,6 +69,22 @@ def test_the_password_is_made_once_and_readable_by_its_owner_only(tmp_path: Path
     file.chmod(0o640)  # others may have read it
     opened(tmp_path).close()
     assert (stat.S_IMODE(file.stat().st_mode), file.read_text() != password) == (0o600, True)
+
+
+def test_a_password_that_cannot_be_made_private_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "graphmodel.password"
+    file.write_text("kept " * 5)
+    file.chmod(0o644)
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "chmod", lambda *_: None)  # as a disk of Windows under Linux does
+        opened(tmp_path).close()
+        assert file.read_text() == "kept " * 5
+        patch.setattr(Path, "chmod", Mock(side_effect=PermissionError))  # another user's
+        opened(tmp_path).close()
+        assert file.read_text() == "kept " * 5
+    file.chmod(0o444)  # which only its owner's rights to the folder would let be written
+    opened(tmp_path).close()
+    assert (stat.S_IMODE(file.stat().st_mode), file.read_text() != "kept " * 5) == (0o600, True)
 
 
 def test_the_engine_stretches_no_password_and_no_hash_of_an_earlier_version_is_kept(tmp_path: Path) -> None:
