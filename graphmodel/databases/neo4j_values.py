@@ -54,14 +54,19 @@ def _temporal_or_spatial(value: Any) -> Any:
     if isinstance(value, neo4j.time.Duration):
         return Duration(value.months, value.days, value.seconds, value.nanoseconds)
     if isinstance(value, neo4j.time.Date):
-        return value.to_native()
+        return value.to_native() if value.year else _day(_FIRST - 1)  # to the driver, that day is no day
     if isinstance(value, neo4j.time.DateTime):
-        return fixed_offset(value.to_native())
+        return fixed_offset(value.to_native()) if value.year else _far(b"d", _last_of_year_0(value))
     if isinstance(value, neo4j.time.Time):
         return fixed_offset(value.to_native())
     if (structure := getattr(value, "raw_data", None)) is not None:  # what the driver has no value for
         return _far(structure.tag, structure.fields)
     return bytes(value) if isinstance(value, bytearray) else value
+
+
+def _last_of_year_0(value: neo4j.time.DateTime) -> tuple[int, int]:
+    clock = value.hour * 3600 + value.minute * 60 + int(value.second)
+    return (_FIRST - 1) * 86_400 + clock, value.nanosecond
 
 
 def _far(tag: bytes, fields: Sequence[Any]) -> Any:
@@ -71,6 +76,8 @@ def _far(tag: bytes, fields: Sequence[Any]) -> Any:
 
     >>> _far(b"D", [2932897]), _far(b"I", [253402318799, 0, -18000]).isoformat()
     ('+10000-01-01', '9999-12-31T23:59:59-05:00')
+    >>> _far(b"F", [253402300800, 0, -1815])
+    '+10000-01-01T00:00:00-00:30:15'
     >>> _far(b"d", [-62167219201, 5]), _far(b"i", [253402300800, 0, "Europe/Oslo"])
     ('-0001-12-31T23:59:59.000000005', '+10000-01-01T00:00:00Z[Europe/Oslo]')
     """
@@ -91,8 +98,9 @@ def _far(tag: bytes, fields: Sequence[Any]) -> Any:
     text += f".{nanoseconds:09}".rstrip("0") if nanoseconds else ""
     if not zone or isinstance(zone[0], str):
         return f"{text}{'Z' if tag == b'i' else ''}[{zone[0]}]" if zone else text
-    minutes = abs(offset) // 60
-    return f"{text}{'-' if offset < 0 else '+'}{minutes // 60:02}:{minutes % 60:02}" if offset else f"{text}Z"
+    minutes, seconds = divmod(abs(offset), 60)
+    far = f"{minutes // 60:02}:{minutes % 60:02}" + (f":{seconds:02}" if seconds else "")
+    return f"{text}{'-' if offset < 0 else '+'}{far}" if offset else f"{text}Z"
 
 
 def _day(days: int) -> str:
