@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -38,10 +38,11 @@ def export(
     today: Callable[[], date] = date.today,
     progress: Progress = no_progress,
     stop: Callable[[], bool] = lambda: False,
+    left: Collection[str] = (),
 ) -> ExportReport:
     """Writes what `export admin` writes, in several files for each label and type: each task's own.
 
-    `path` is on a file system that all machines share.
+    `path` is on a file system that all machines share; `left` are the project's sources that are not read.
 
     Raises:
         SourceError: there are errors, and `keep_going` was not asked for; or a value cannot be exported.
@@ -51,7 +52,7 @@ def export(
     rows = SparkRows(context, work, tables)
     check = refuse_stopped(stop, "the export was stopped; nothing was exported", "export again")
     with watching(context, check), jobs(NOTHING, "the same command again exports all"):
-        slices, _, problems = examine(rows, piece, progress)
+        slices, _, problems = examine(rows, piece, progress, left)
         found = refuse_errors(problems, keep_going, "export")
         records = documents(model, tables)
         day = as_of or newest(records) or today()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
@@ -32,6 +32,8 @@ from graphmodel.spark.tasks import CheckReport, Work, WriteReport, WriteSettings
 
 PRINT = "spark"
 """Stands in the mark of a load for the fingerprint of its rows, so that no other load goes on from it."""
+NAMED = 3
+"""So many of the sources that are not read are named in a hint."""
 BEAT = 1.0
 """After so many seconds it is asked whether a sign of life is due."""
 
@@ -62,8 +64,11 @@ def load(
     today: Callable[[], date] = date.today,
     progress: Progress = no_progress,
     stop: Callable[[], bool] = lambda: False,
+    left: Collection[str] = (),
 ) -> tuple[LoadReport, SparkTotals]:
     """Brings the graph to what the tables say. Nothing is taken away from it.
+
+    `left` are the project's sources that are not read: where a node is missing, the hint says that one may have it.
 
     So no fingerprints of sources stay in the graph: the next load of all reads them all.
 
@@ -76,7 +81,7 @@ def load(
     rows = SparkRows(context, work, tables)
     check = refuse_stopped(stop, "the load was stopped while it read; nothing was written", "load again")
     with watching(context, check), jobs("and nothing was written"):
-        slices, checks, problems = examine(rows, piece, progress)
+        slices, checks, problems = examine(rows, piece, progress, left)
     deal, found = rows.deal, refuse_errors(problems, keep_going)
     totals = SparkTotals(sum(each.rows for each in slices), len(slices), deal.shares, deal.blocks, len(deal.rounds))
     options = replace(options, whole=False, fingerprints=())
@@ -98,7 +103,7 @@ def load(
 
 
 def examine(
-    rows: SparkRows, piece: int, progress: Progress = no_progress
+    rows: SparkRows, piece: int, progress: Progress = no_progress, left: Collection[str] = ()
 ) -> tuple[list[SliceReport], list[CheckReport], list[Problem]]:
     """Reads and checks all rows, without a database: what each slice and each share came to, and all problems."""
     progress("reading", 0, len(rows.tables))
@@ -108,7 +113,17 @@ def examine(
     checks = rows.check(deal_of(nodes, relationships, rows.context.defaultParallelism))
     found = {problem for own in (slices, checks) for each in own for problem in each.problems}
     noted = {note.problem for note in summed(note for each in slices for note in each.notes)}
-    return slices, checks, sorted(found | noted)
+    return slices, checks, with_left(sorted(found | noted), left)
+
+
+def with_left(problems: Sequence[Problem], left: Collection[str]) -> list[Problem]:
+    """The problems; the hint of each missing node says that one of the sources that were `left` may have it."""
+    names = ", ".join(sorted(left)[:NAMED]) + (f" and {len(left) - NAMED:,} more" if len(left) > NAMED else "")
+    more = f"; if a source that was not read has it ({names}), `graphmodel load` loads both"
+    return [
+        replace(each, hint=each.hint + more) if left and each.code == "missing-end" and each.label else each
+        for each in problems
+    ]
 
 
 def _refuse_others(database: Database, model: Model, meta: Mapping[str, Any]) -> None:

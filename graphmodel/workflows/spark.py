@@ -27,7 +27,7 @@ from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.spark.slices import PIECE, is_divisible
-from graphmodel.spark.tables import tables_in
+from graphmodel.spark.tables import choose_tables, tables_in
 from graphmodel.staging import MEMORY
 from graphmodel.workflows.rejects import Rejects, write_rejects
 
@@ -117,7 +117,8 @@ def load(
     if database.dialect.one_writer or database.address.startswith("py2neo+"):
         hint = "name one: --uri bolt://HOST:7687; `graphmodel load` writes here"
         raise Unsupported(f"Spark's tasks write to a server, and {database.address} is none for them", hint=hint)
-    tables = tables_in(project, sources)
+    chosen = choose_tables(project, sources)
+    tables = chosen.tables
     meta = refuse_busy(database)
     refuse_other(database, project.name, "spark load", foreign=foreign, meta=meta)
     options = LoadOptions(batch=batch, project=project.name, digest=project.digest, foreign=foreign)
@@ -145,6 +146,7 @@ def load(
             today=today,
             progress=progress,
             stop=stop,
+            left=chosen.left,
         )
         refused = errors(report.problems)
         rows = rejected_rows(context, tables, refused)
@@ -186,7 +188,8 @@ def export(
         Interrupted: Spark gave a job up, or `stop` said so; nothing was exported.
     """
     started = perf_counter()
-    tables = tables_in(project, sources)
+    chosen = choose_tables(project, sources)
+    tables = chosen.tables
     from graphmodel.export import Choices, Folder
     from graphmodel.spark.export import export as run
     from graphmodel.spark.session import spark_context
@@ -207,6 +210,7 @@ def export(
             today=today,
             progress=progress,
             stop=stop,
+            left=chosen.left,
         )
     return replace(report, seconds=perf_counter() - started)
 

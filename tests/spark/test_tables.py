@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from graphmodel.errors import SourceError
 from graphmodel.model import Event, Node, Property, Relationship
+from graphmodel.problems import Problem, Where
 from graphmodel.project import Project
+from graphmodel.spark.load import with_left
 from graphmodel.spark.rows import LEAST, deal_of
 from graphmodel.spark.tables import choose_tables, tables_in
 from graphmodel.staging.packets import Packet
@@ -62,6 +64,11 @@ def test_what_spark_does_not_take_is_left_to_load_unless_it_is_named(tmp_path: P
         "url.yaml": "a URL",
         "model:loader": "a source in Python",
     }
+    missing = Problem(Where("taken.yaml", 2), "missing-end", "no source declares it", "declare it", label="Place")
+    (hinted,) = with_left([missing], choose_tables(project).left)
+    names = "claims.yaml, model:loader, sheet.yaml and 2 more"
+    assert hinted.hint == f"declare it; if a source that was not read has it ({names}), `graphmodel load` loads both"
+    assert with_left([missing], ()) == [missing]
     named = choose_tables(project, [str(tmp_path / "taken.yaml")])
     assert ([table.name for table in named.tables], [*named.left.values()]) == (["taken.yaml"], [""] * 5)
     with pytest.raises(SourceError) as caught:
