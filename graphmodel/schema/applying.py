@@ -132,7 +132,9 @@ def _settle(database: Door, planned: SchemaPlan, plan_again: Callable[[], Schema
     for wait in _WAITS:
         try:
             return _carry_out(database, planned)
-        except QueryFailed:
+        except QueryFailed as refused:
+            if not any(sign in str(refused) for sign in _AT_ONCE):
+                raise
             time.sleep(wait)
             planned = plan_again()
     return _carry_out(database, planned)
@@ -140,6 +142,8 @@ def _settle(database: Door, planned: SchemaPlan, plan_again: Callable[[], Schema
 
 _WAITS = (0.2, 0.5, 1.0, 2.0)
 """Seconds. A server refuses what another command has half made: an index that becomes that of a constraint."""
+_AT_ONCE = ("belongs to constraint", "already exists")
+"""What Neo4j says then."""
 
 
 def _carry_out(database: Door, planned: SchemaPlan) -> SchemaPlan:

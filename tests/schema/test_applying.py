@@ -133,15 +133,18 @@ def test_what_another_command_makes_at_the_same_moment_is_planned_anew(
     assert len(show(embedded_database)) > 1
 
 
-def test_a_refusal_that_stays_is_reported(embedded_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(("said", "times"), [("no", 1), ("an equivalent index already exists", 3)])
+def test_a_refusal_that_stays_is_reported(
+    embedded_database: Database, monkeypatch: pytest.MonkeyPatch, said: str, times: int
+) -> None:
     tried = []
 
     def refuse(*statements: str) -> object:
         tried.append(statements)
-        raise QueryFailed("no")
+        raise QueryFailed(said)
 
     monkeypatch.setattr("graphmodel.schema.applying._WAITS", (0.0, 0.0))
     monkeypatch.setattr(embedded_database, "define", refuse)
-    with pytest.raises(QueryFailed, match="no"):
+    with pytest.raises(QueryFailed, match=said):
         apply(embedded_database, MODEL)
-    assert len(tried) == 3
+    assert len(tried) == times
