@@ -181,7 +181,7 @@ def export(
     from graphmodel.workflows.spark import export as run
 
     project = find_project()
-    _print_left(project, sources)
+    _print_left(project, sources, whole=True)
     with progress() as show, stopping() as stop:
         report = run(
             project,
@@ -200,11 +200,11 @@ def export(
     print_export(report, folder, form)
 
 
-def _print_left(project: Project, sources: tuple[str, ...]) -> None:
-    """Prints which sources of the project Spark does not read, and why."""
+def _print_left(project: Project, sources: tuple[str, ...], *, whole: bool = False) -> None:
+    """Prints which sources of the project Spark does not read, and why; a `whole` one is refused instead."""
     from graphmodel.spark.tables import choose_tables
 
-    left = choose_tables(project, sources).left
+    left = choose_tables(project, sources, whole=whole).left
     named = ", ".join(f"{name} ({why})" if why else name for name, why in left.items())
     if named:
         remark(f"not read: {named}; graphmodel load takes {'them' if len(left) > 1 else 'it'}")

@@ -51,12 +51,12 @@ def tables_in(project: Project, sources: Sequence[Source] = ()) -> list[Table]:
     return choose_tables(project, sources).tables
 
 
-def choose_tables(project: Project, sources: Sequence[Source] = ()) -> ChosenTables:
+def choose_tables(project: Project, sources: Sequence[Source] = (), *, whole: bool = False) -> ChosenTables:
     """The tables of the sources given; without any, of all the project's sources that Spark takes.
 
     Raises:
-        SourceError: a source that is given is no table that Spark takes, or none of the project's is; each option that
-            keeps one from it is a problem.
+        SourceError: a source that is given is no table that Spark takes, or none of the project's is, or not all are
+            and it must be the `whole` project; each option that keeps one from it is a problem.
     """
     wanted = project.sources_with(sources)
     found: list[Problem] = []
@@ -69,7 +69,7 @@ def choose_tables(project: Project, sources: Sequence[Source] = ()) -> ChosenTab
                 (left[each.name] if problem.code == UNSUPPORTED else found).append(problem)
             tables.append(each)
     taken = [table for table in tables if table.name not in left]
-    if sources or not taken:
+    if sources or whole or not taken:
         found += chain.from_iterable(left.values())
     if (project.root / FILE).is_file():
         found.append(_refusal(Where(FILE), "decisions about identity"))

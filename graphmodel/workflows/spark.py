@@ -177,7 +177,7 @@ def export(
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
 ) -> ExportReport:
-    """Writes by Spark the files that `export admin` writes, of all the project's tables or only of those given.
+    """Writes by Spark the files that `export admin` writes, of the project's tables or only of those given.
 
     Each task writes files of its own to the folder, which is on a file system that all machines share.
 
@@ -188,7 +188,7 @@ def export(
         Interrupted: Spark gave a job up, or `stop` said so; nothing was exported.
     """
     started = perf_counter()
-    chosen = choose_tables(project, sources)
+    chosen = choose_tables(project, sources, whole=True)  # a graph in files must not lack what nobody named
     tables = chosen.tables
     from graphmodel.export import Choices, Folder
     from graphmodel.spark.export import export as run

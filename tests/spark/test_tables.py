@@ -74,6 +74,9 @@ def test_what_spark_does_not_take_is_left_to_load_unless_it_is_named(tmp_path: P
     with pytest.raises(SourceError) as caught:
         choose_tables(project, [str(tmp_path / "taken.yaml"), str(tmp_path / "sql.yaml")])
     assert [problem.where.file for problem in caught.value.problems] == ["sql.yaml"]
+    with pytest.raises(SourceError) as caught:
+        choose_tables(project, whole=True)
+    assert {problem.where.file for problem in caught.value.problems} == {*chosen.left}
 
 
 def test_each_option_that_keeps_a_table_from_spark_is_told(tmp_path: Path) -> None:
