@@ -170,7 +170,8 @@ class RowReader:
         batch.problems += check(table, self.model)  # warnings: a table with errors has no plan
         tally = self._tally(table)
         tally.line = plan.line
-        reports = Reports(plan.file, batch.problems, self.max_reported, tally)
+        problems: list[Problem] = []
+        reports = Reports(plan.file, problems, self.max_reported, tally)
         reports.rows = found.rows
         batch.staged += found.given
         self.progress(batch.source, batch.staged)
@@ -182,9 +183,10 @@ class RowReader:
                 batch.staged += len(chunk)
                 self.progress(batch.source, batch.staged)
         except Unreadable as stop:
-            batch.problems.append(stop.problem)
+            problems.append(stop.problem)
         finally:
             reports.close()
+            batch.problems += problems
         return True
 
     def _add(self, chunk: Chunk) -> None:

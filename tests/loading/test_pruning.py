@@ -201,6 +201,22 @@ def test_a_table_that_has_no_rows_takes_nothing_away(embedded_database: Database
     assert report.total("deleted") == 1
 
 
+def test_a_file_without_rows_takes_nothing_away_after_another_of_its_table_with_a_warning(
+    embedded_database: Database, tmp_path: Path
+) -> None:
+    project = make(tmp_path, [])
+    table = "table: depots-*.csv\nnodes:\n- Depot: {id: id, size: {column: size, on_error: absent}}\n"
+    (tmp_path / "depots.yaml").write_text(table)
+    (tmp_path / "graphmodel.toml").write_text('model = "depots_model"\nsources = ["depots.yaml"]\n')
+    (tmp_path / "depots-1.csv").write_text("id,size\na,big\n")
+    (tmp_path / "depots-2.csv").write_text("id,size\nb,2\n")
+    project = Project.at(tmp_path, {})
+    load_project(project, embedded_database)
+    (tmp_path / "depots-2.csv").write_text("id,size\n")  # a download that broke off
+    report = load_project(project, embedded_database, options=LoadOptions(prune=True))
+    assert (report.total("deleted"), [each.code for each in report.problems]) == (0, ["wrong-type", "table-no-rows"])
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Container, Iterator, Mapping
 from dataclasses import replace
 
-from graphmodel.problems import Problem, RejectedNode, Where
+from graphmodel.problems import Problem, RejectedNode, Where, errors
 from graphmodel.sources.tables.form_hints import option_of
 from graphmodel.sources.tables.kept_texts import KeptTexts
 from graphmodel.sources.tables.row_notes import RowNote
@@ -141,7 +141,7 @@ class Reports:
         """Says how many were not reported, and whether there was no row at all."""
         self.tally.rows = max(self.tally.rows, self.rows)
         self.tally.line = self.line or self.tally.line
-        if not self.rows and not self.problems:
+        if not self.rows and not errors(self.problems):
             fault = "the table has no rows"
             self.problems.append(Problem(Where(self.file), "table-no-rows", fault, NO_ROWS, "warning"))
         self.tally.notes += [note for note in self._notes() if note not in self.tally.notes]  # a table is read twice
