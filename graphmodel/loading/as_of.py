@@ -14,8 +14,8 @@ from graphmodel.claims.identity import ref_of
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import AuthFailed, DatabaseError, FormatMismatch, Unsupported
 from graphmodel.loading import texts
-from graphmodel.loading.changes import batches
 from graphmodel.loading.facts import settle_facts
+from graphmodel.loading.grouping import batches
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.scope import OF_NODE, Scope
 from graphmodel.loading.stored import ExistingTypes

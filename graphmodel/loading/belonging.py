@@ -21,9 +21,9 @@ from typing import Any
 from graphmodel.databases import Database, Statement
 from graphmodel.errors import ProjectError
 from graphmodel.loading import layer_templates, texts
-from graphmodel.loading.changes import batches
 from graphmodel.loading.checkpoint import at_work
 from graphmodel.loading.comparing import compared_nodes
+from graphmodel.loading.grouping import batches
 from graphmodel.loading.options import LoadOptions
 from graphmodel.loading.ownership import node_columns
 from graphmodel.loading.rounds import in_order

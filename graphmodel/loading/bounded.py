@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator
 from graphmodel.claims import Testimony
 from graphmodel.databases import Statement
 from graphmodel.loading import templates
-from graphmodel.loading.changes import batches, grouped
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.subjects import is_ours
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref

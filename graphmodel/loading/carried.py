@@ -9,8 +9,8 @@ from graphmodel.claims import Standing
 from graphmodel.claims.standing import WHEN
 from graphmodel.databases import Statement
 from graphmodel.loading import templates
-from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import changed
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.ownership import givers_of, label_sources
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import StoredNode, StoredRelationship

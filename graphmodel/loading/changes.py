@@ -13,13 +13,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from itertools import chain
+from typing import Any
 
 from graphmodel.databases import Statement
 from graphmodel.loading import mixed_templates, templates
 from graphmodel.loading.columns import cast_of, casts, packed, sent
+from graphmodel.loading.grouping import Item, filled, grouped
 from graphmodel.loading.stored import StoredRelationship
-from graphmodel.model import Ref
 from graphmodel.records import NodeRecord, RelationshipRecord
 from graphmodel.syntax.dialect import Dialect
 
@@ -29,7 +30,6 @@ SEVERAL = 20
 """So many relationships are found by their ids alone: where there are so many, Neo4j plans no other way."""
 OF_ONE_NODE = 60_000
 """So many relationships of one node are changed at once, if more than a batch leave it."""
-Item = TypeVar("Item")
 
 
 @dataclass
@@ -262,26 +262,6 @@ def _casts_of(rows: Iterable[Mapping[str, Any]]) -> list[str]:
     return sorted({cast for row in rows for cast in row if cast in mixed_templates.CASTS})
 
 
-def grouped(items: Iterable[Item], shape: Callable[[Item], Any]) -> dict[Any, list[Item]]:
-    """The items by shape, in order of first appearance."""
-    found: dict[Any, list[Item]] = defaultdict(list)
-    for item in items:
-        found[shape(item)].append(item)
-    return found
-
-
-def batches(items: Iterable[Any], size: int) -> Iterator[list[Any]]:
-    """The items in lists of at most this size."""
-    every = list(items)
-    for start in range(0, len(every), size):
-        yield every[start : start + size]
-
-
-def nodes_of(refs: Iterable[Ref]) -> dict[str, list[Ref]]:
-    """References by their identity label."""
-    return grouped(refs, lambda ref: ref.label)
-
-
 def by_start(
     nodes: Iterable[NodeChange], relationships: Iterable[RelationshipChange], size: int
 ) -> Iterator[list[Change]]:
@@ -294,11 +274,4 @@ def by_start(
     groups: list[list[Change]] = [[node] for node in by_deleted.get(False, ())]
     groups += ([*some[at : at + OF_ONE_NODE]] for some in starts for at in range(0, len(some), OF_ONE_NODE))
     groups += [[node] for node in by_deleted.get(True, ())]
-    batch: list[Change] = []
-    for group in groups:
-        if batch and len(batch) + len(group) > size:
-            yield batch
-            batch = []
-        batch += group
-    if batch:
-        yield batch
+    yield from (list(chain.from_iterable(some)) for some in filled(((each, len(each)) for each in groups), size))

@@ -10,7 +10,7 @@ from itertools import chain
 from graphmodel.claims import Testimony
 from graphmodel.loading.ahead import ahead
 from graphmodel.loading.bisect import bisect_failures
-from graphmodel.loading.changes import batches, grouped
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.layer_nodes import LayerNodes, create_links
 from graphmodel.loading.ownership import of_link
 from graphmodel.loading.records import write_in_batches, write_nodes

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from graphmodel.errors import SourceError, Unsupported
-from graphmodel.loading.changes import batches
 from graphmodel.loading.faults import class_changed
+from graphmodel.loading.grouping import batches
 from graphmodel.loading.options import LoadOptions
 from graphmodel.loading.writer import Writer
 from graphmodel.model import Model, Ref

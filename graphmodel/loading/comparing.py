@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import repeat
+from itertools import chain, repeat
 from typing import Any
 
 from graphmodel.databases import Database, Result, Statement
 from graphmodel.loading import templates
-from graphmodel.loading.changes import grouped
 from graphmodel.loading.columns import packed_columns, shape_of
+from graphmodel.loading.grouping import filled, grouped
 from graphmodel.loading.lookups import AdjacencyRead, Lookup, Pattern, Reader, Side, far_keys
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.patterns import Shape
@@ -116,14 +116,8 @@ def _lookup(keys: Mapping[str, str], records: Sequence[RelationshipRecord]) -> L
 
 def _by_start(records: Sequence[RelationshipRecord]) -> Iterator[list[RelationshipRecord]]:
     """The records in batches, those of one start in the same."""
-    batch: list[RelationshipRecord] = []
-    for group in grouped(records, lambda r: r.start).values():
-        if batch and len(batch) + len(group) > BATCH:
-            yield batch
-            batch = []
-        batch += group
-    if batch:
-        yield batch
+    groups = grouped(records, lambda r: r.start).values()
+    yield from (list(chain.from_iterable(some)) for some in filled(((each, len(each)) for each in groups), BATCH))
 
 
 def _stored_of(reading: AdjacencyRead) -> Statement:

@@ -9,8 +9,8 @@ from graphmodel.claims.identity import ref_text
 from graphmodel.databases import Statement
 from graphmodel.loading import texts
 from graphmodel.loading.bounded import bounded_statements, events_among
-from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.given import compared_documents
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.newest import newest_statement
 from graphmodel.loading.options import LoadOptions
 from graphmodel.loading.orphans import surplus_statements

@@ -19,7 +19,7 @@ from graphmodel.loading import texts
 from graphmodel.loading.ahead import ahead
 from graphmodel.loading.bounded import bounded_by, bounded_statements, events_among
 from graphmodel.loading.carried import declared_days, let_fall, mark_claims, settle_properties, stored_facts
-from graphmodel.loading.changes import batches
+from graphmodel.loading.grouping import batches
 from graphmodel.loading.new_facts import create_facts
 from graphmodel.loading.notices import MAX_NAMED, FirstTexts, fallen_lines
 from graphmodel.loading.ownership import of_fact

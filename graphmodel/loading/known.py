@@ -8,8 +8,8 @@ from typing import Any, TypeVar
 
 from graphmodel.databases import Database
 from graphmodel.loading import templates
-from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import restored
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.options import BATCH
 from graphmodel.loading.stored import labels_in_use
 from graphmodel.model import Model, Ref

@@ -7,8 +7,8 @@ from typing import Any
 
 from graphmodel.databases import Database, Statement
 from graphmodel.loading import templates
-from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.comparing import Identity, stored_relationships, stored_statements
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.prefetch import ReadAhead
 from graphmodel.loading.stored import ExistingTypes, StoredNode, StoredRelationship
 from graphmodel.model import Ref

@@ -12,8 +12,8 @@ from typing import Any
 from graphmodel.databases import Statement
 from graphmodel.loading import templates
 from graphmodel.loading.buckets import SEPARATOR
-from graphmodel.loading.changes import grouped
 from graphmodel.loading.columns import packed_columns, shape_of
+from graphmodel.loading.grouping import grouped
 from graphmodel.loading.ownership import KEPT
 from graphmodel.loading.patterns import ROWS, exactly, match
 from graphmodel.loading.writer import Writer

@@ -8,8 +8,8 @@ from typing import Any
 from graphmodel.databases import Statement
 from graphmodel.errors import SourceError
 from graphmodel.loading import templates, texts
-from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import same
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.notices import Notice
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import StoredNode

@@ -9,8 +9,8 @@ from typing import Any
 from graphmodel.databases import Statement
 from graphmodel.loading import templates
 from graphmodel.loading.bisect import bisect_failures
-from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import casts, casts_differ, packed_columns, shape_of
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.writer import Writer
 from graphmodel.model.layer import SOURCES

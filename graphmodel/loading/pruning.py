@@ -11,8 +11,8 @@ from typing import Any, TypeVar
 
 from graphmodel.databases import Statement
 from graphmodel.loading import templates, texts
-from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.comparing import Identity
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import StoredRelationship
 from graphmodel.loading.stored_rows import relationship_rows, stored_rows

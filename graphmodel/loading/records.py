@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TypeVar
 
 from graphmodel.errors import DatabaseError
-from graphmodel.loading.changes import Change, NodeChange, batches
+from graphmodel.loading.changes import Change, NodeChange
 from graphmodel.loading.faults import refused
+from graphmodel.loading.grouping import batches
 from graphmodel.loading.ownership import Rule, node_columns, of_row, vanished
 from graphmodel.loading.report import Progress, Tallies
 from graphmodel.loading.writer import Reject, Writer

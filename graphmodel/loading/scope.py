@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graphmodel.claims import Testimony
-from graphmodel.loading.changes import batches
+from graphmodel.loading.grouping import batches
 from graphmodel.loading.subjects import WINDOW
 from graphmodel.model import Ref
 from graphmodel.records import Records

@@ -7,8 +7,8 @@ from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 
 from graphmodel.claims import Testimony
-from graphmodel.loading.changes import batches
 from graphmodel.loading.facts import settle_everything, settle_facts
+from graphmodel.loading.grouping import batches
 from graphmodel.loading.notices import MAX_NAMED, FirstTexts, Notice, fallen_notice
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.scope import OF_NODE, Scope, scope_of

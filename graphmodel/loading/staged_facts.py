@@ -19,9 +19,9 @@ from graphmodel.claims import Standing, Testimony, standings
 from graphmodel.claims.values import intelligible
 from graphmodel.databases import Statement
 from graphmodel.loading import texts
-from graphmodel.loading.changes import batches, grouped
 from graphmodel.loading.columns import packed_columns, shape_of
 from graphmodel.loading.comparing import Identity
+from graphmodel.loading.grouping import batches, grouped
 from graphmodel.loading.lookups import Lookup, Pattern
 from graphmodel.loading.new_facts import columns_of
 from graphmodel.loading.ownership import fact_columns

@@ -8,7 +8,7 @@ from typing import TypeGuard
 from graphmodel.claims.identity import ref_of, ref_text
 from graphmodel.databases import Statement
 from graphmodel.loading import texts
-from graphmodel.loading.changes import batches
+from graphmodel.loading.grouping import batches, filled
 from graphmodel.loading.stored import StoredNode
 from graphmodel.loading.vanishing import end_ref
 from graphmodel.loading.writer import Writer
@@ -62,13 +62,4 @@ def subject_windows(writer: Writer, nodes: Collection[Ref]) -> Iterator[set[Ref]
 
 
 def _windows(counts: Mapping[Ref, int]) -> Iterator[set[Ref]]:
-    some: set[Ref] = set()
-    count = 0
-    for ref, many in sorted(counts.items()):
-        if some and count + many > WINDOW:
-            yield some
-            some, count = set(), 0
-        some.add(ref)
-        count += many
-    if some:
-        yield some
+    return map(set, filled(sorted(counts.items()), WINDOW))

@@ -12,6 +12,7 @@ from graphmodel.loading import layer_templates
 from graphmodel.loading.claims import LayerResult
 from graphmodel.loading.disagreeing import fact_windows
 from graphmodel.loading.given import count_given
+from graphmodel.loading.grouping import filled
 from graphmodel.loading.report import Tallies
 from graphmodel.loading.stored import StoredNode
 from graphmodel.loading.writer import Writer
@@ -150,7 +151,7 @@ class Vanishing:
         """The passages that may have vanished, document by document; of several that have few, together."""
         label = self.records.layer.passage
         counted = self._found.differing.get(label, ())
-        for some in _few([each for each in counted if each[1] <= PAGE]):
+        for some in filled((each for each in counted if each[1] <= PAGE), PAGE):
             yield self._read(layer_templates.said_in(label), {"documents": some})
         for document, _ in (each for each in counted if each[1] > PAGE):
             text, after = layer_templates.page_said_in(label), ""
@@ -239,20 +240,6 @@ class Vanishing:
     def _still(self, sources: Iterable[str], given: Iterable[str]) -> list[str]:
         """The sources of an element once those that were read anew have had their say."""
         return sorted({*(source for source in sources if source not in self.sources), *given})
-
-
-def _few(counted: Iterable[tuple[str, int]]) -> Iterator[list[str]]:
-    """Documents together that have about `PAGE` nodes."""
-    some: list[str] = []
-    waiting = 0
-    for document, count in counted:
-        if some and waiting + count > PAGE:
-            yield some
-            some, waiting = [], 0
-        some.append(document)
-        waiting += count
-    if some:
-        yield some
 
 
 def release(writer: Writer, tallies: Tallies, record: RelationshipRecord, others: list[str], kind: str) -> None:
