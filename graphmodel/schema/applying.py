@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, Protocol
 
 from graphmodel.errors import DatabaseError, QueryFailed, Unsupported
@@ -68,9 +69,8 @@ def apply(database: Door, model: Model, *, enterprise: bool = False) -> SchemaPl
         ConstraintViolated: the data already in the database break a constraint.
         DatabaseError: the database said no, or did nothing.
     """
-    return _settle(
-        database, plan(database, model, enterprise=enterprise), lambda: plan(database, model, enterprise=enterprise)
-    )
+    make = partial(plan, database, model, enterprise=enterprise)
+    return _settle(database, make(), make)
 
 
 def set_graph_type(database: Door, model: Model) -> tuple[str, ...]:
