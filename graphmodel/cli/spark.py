@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from graphmodel.cli.progress import progress
 from graphmodel.problems import errors, total
 
 if TYPE_CHECKING:
-    from graphmodel.project import ConnectionOptions, Project
+    from graphmodel.project import ConnectionOptions
 
 MEGABYTE = 1_000_000
 slice_option = click.option(
@@ -57,9 +58,7 @@ def plan(sources: tuple[str, ...], megabytes: int | None) -> None:
     from graphmodel.spark.slices import PIECE
     from graphmodel.workflows.spark import plan as run
 
-    project = find_project()
-    _print_left(project, sources)
-    files = run(project, sources, megabytes * MEGABYTE if megabytes else PIECE)
+    files = run(find_project(), sources, megabytes * MEGABYTE if megabytes else PIECE, _print_left)
     rows = [("source", "file", "MB", "tasks", "")]
     for each in files:
         size = "?" if each.size is None else f"{each.size / MEGABYTE:,.1f}"
@@ -114,7 +113,6 @@ def load(
 
     project = find_project()
     target = project.target(connection)
-    _print_left(project, sources)
     with project.database(connection) as database, progress() as show, stopping() as stop:
         announce(database, target)
         report, totals = run(
@@ -131,6 +129,7 @@ def load(
             foreign=foreign,
             progress=show,
             stop=stop,
+            show_left=_print_left,
         )
     print_problems(report.problems)
     say(
@@ -181,7 +180,6 @@ def export(
     from graphmodel.workflows.spark import export as run
 
     project = find_project()
-    _print_left(project, sources, whole=True)
     with progress() as show, stopping() as stop:
         report = run(
             project,
@@ -196,15 +194,13 @@ def export(
             verbose=verbose,
             progress=show,
             stop=stop,
+            show_left=_print_left,
         )
     print_export(report, folder, form)
 
 
-def _print_left(project: Project, sources: tuple[str, ...], *, whole: bool = False) -> None:
-    """Prints which sources of the project Spark does not read, and why; a `whole` one is refused instead."""
-    from graphmodel.spark.tables import choose_tables
-
-    left = choose_tables(project, sources, whole=whole).left
+def _print_left(left: Mapping[str, str]) -> None:
+    """Prints which sources of the project Spark does not read, and why."""
     named = ", ".join(f"{name} ({why})" if why else name for name, why in left.items())
     if named:
         remark(f"not read: {named}; graphmodel load takes {'them' if len(left) > 1 else 'it'}")

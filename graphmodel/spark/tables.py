@@ -25,14 +25,12 @@ from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.sources.tables.table import DocumentColumns
 from graphmodel.staging import StagedReading
 
-HINT = "`graphmodel load` takes it"
+UNSUPPORTED = "spark-unsupported"
 _MESSAGE = "Spark does not take "
+HINT = "`graphmodel load` takes it"
 BY_SPARK = (
     "make it a table of Spark's catalogue ({}), and name that by `format: catalogue`; or `graphmodel load` takes it"
 )
-
-
-UNSUPPORTED = "spark-unsupported"
 
 
 @dataclass(frozen=True)
@@ -44,11 +42,6 @@ class ChosenTables:
 
     tables: list[Table]
     left: Mapping[str, str]
-
-
-def tables_in(project: Project, sources: Sequence[Source] = ()) -> list[Table]:
-    """The tables that `choose_tables` chooses."""
-    return choose_tables(project, sources).tables
 
 
 def choose_tables(project: Project, sources: Sequence[Source] = (), *, whole: bool = False) -> ChosenTables:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -27,7 +27,7 @@ from graphmodel.sources.tables.files import file_name
 from graphmodel.sources.tables.locating import path_of
 from graphmodel.sources.tables.reports import Unreadable
 from graphmodel.spark.slices import PIECE, is_divisible
-from graphmodel.spark.tables import choose_tables, tables_in
+from graphmodel.spark.tables import choose_tables
 from graphmodel.staging import MEMORY
 from graphmodel.workflows.rejects import Rejects, write_rejects
 
@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from graphmodel.spark.load import SparkTotals
     from graphmodel.spark.tasks import Work
 
+ShowLeft = Callable[[Mapping[str, str]], None]
+"""Is given the sources that Spark does not read, each with the reason, which is empty where others were named."""
 MANY = 100_000
 """How many problems of each kind in the rows of a slice are kept, so that the list of rejects has them."""
 
@@ -58,14 +60,22 @@ class PlannedFile:
     note: str = ""
 
 
-def plan(project: Project, sources: Sequence[Source] = (), piece: int = PIECE) -> list[PlannedFile]:
+def _ignore(left: Mapping[str, str]) -> None:
+    pass
+
+
+def plan(
+    project: Project, sources: Sequence[Source] = (), piece: int = PIECE, show_left: ShowLeft = _ignore
+) -> list[PlannedFile]:
     """The files that a load by Spark would read, and in how many slices.
 
     Raises:
         SourceError: a source is none that Spark takes, or a file is not there.
     """
     found, problems = [], list[Problem]()
-    for table in tables_in(project, sources):
+    chosen = choose_tables(project, sources)
+    show_left(chosen.left)
+    for table in chosen.tables:
         if table.is_catalogued:
             found.append(PlannedFile(table.name, file_name(table), None, None, "a task for each of Spark's partitions"))
             continue
@@ -99,6 +109,7 @@ def load(
     progress: Progress = no_progress,
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
+    show_left: ShowLeft = _ignore,
 ) -> tuple[LoadReport, SparkTotals]:
     """Loads the project's tables by Spark, or only those given, and reports what changed.
 
@@ -118,6 +129,7 @@ def load(
         hint = "name one: --uri bolt://HOST:7687; `graphmodel load` writes here"
         raise Unsupported(f"Spark's tasks write to a server, and {database.address} is none for them", hint=hint)
     chosen = choose_tables(project, sources)
+    show_left(chosen.left)
     tables = chosen.tables
     meta = refuse_busy(database)
     refuse_other(database, project.name, "spark load", foreign=foreign, meta=meta)
@@ -176,6 +188,7 @@ def export(
     progress: Progress = no_progress,
     today: Callable[[], date] = date.today,
     stop: Callable[[], bool] = lambda: False,
+    show_left: ShowLeft = _ignore,
 ) -> ExportReport:
     """Writes by Spark the files that `export admin` writes, of the project's tables or only of those given.
 
@@ -189,6 +202,7 @@ def export(
     """
     started = perf_counter()
     chosen = choose_tables(project, sources, whole=True)  # a graph in files must not lack what nobody named
+    show_left(chosen.left)
     tables = chosen.tables
     from graphmodel.export import Choices, Folder
     from graphmodel.spark.export import export as run

@@ -13,7 +13,7 @@ from graphmodel.project import Project
 from graphmodel.records import assemble
 from graphmodel.spark.load import examine
 from graphmodel.spark.rows import SparkRows
-from graphmodel.spark.tables import tables_in
+from graphmodel.spark.tables import choose_tables
 from graphmodel.spark.tasks import Work
 
 MODEL = """
@@ -106,7 +106,7 @@ def by_duckdb(project: Project) -> list[Problem]:
 
 
 def by_spark(project: Project, context: Any) -> list[Problem]:
-    tables = tables_in(project)
+    tables = choose_tables(project).tables
     work = Work(project.root, {table.name: table.duplicates for table in tables}, (), "100MB", 100)
     return examine(SparkRows(context, work, tables), piece=700)[2]
 

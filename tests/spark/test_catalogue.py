@@ -17,7 +17,7 @@ from graphmodel.sources.tables import Table
 from graphmodel.sources.tables.locating import ALLOW
 from graphmodel.spark.load import examine
 from graphmodel.spark.rows import SparkRows
-from graphmodel.spark.tables import tables_in
+from graphmodel.spark.tables import choose_tables
 from graphmodel.spark.tasks import Work
 from graphmodel.workflows import spark
 from graphmodel.workflows.export_graph import export_graph
@@ -132,7 +132,7 @@ def test_bad_rows_are_reported_with_file_and_row(context: Any, sales: Path, tmp_
         },
         "catalogue:Sales",
     )
-    tables = tables_in(project)
+    tables = choose_tables(project).tables
     with pytest.raises(SourceError) as caught:
         examined(context, project, tables)
     (problem,) = caught.value.problems
@@ -213,7 +213,7 @@ MISUSED = {
 
 def test_only_names_of_tables_that_are_allowed_are_read(tmp_path: Path) -> None:
     with pytest.raises(SourceError) as caught:
-        tables_in(project_of(tmp_path, {**MISUSED, **CATALOGUED}, "catalogue:sales"))
+        choose_tables(project_of(tmp_path, {**MISUSED, **CATALOGUED}, "catalogue:sales"))
     assert [str(problem) for problem in caught.value.problems] == [
         "foreign.yaml:1:8 table-outside nobody allowed this project to read staff.salaries in Spark's catalogue\n"
         "  hint: if you trust this mapping, allow it in your environment: GRAPHMODEL_TABLES=catalogue:staff.salaries",

@@ -14,7 +14,7 @@ from graphmodel.errors import ProjectError, SourceError
 from graphmodel.export import Admin, Choices
 from graphmodel.project import Project
 from graphmodel.spark.export import export
-from graphmodel.spark.tables import tables_in
+from graphmodel.spark.tables import choose_tables
 from graphmodel.spark.tasks import Work
 from graphmodel.workflows import spark
 from graphmodel.workflows.export_graph import export_graph
@@ -24,7 +24,7 @@ TODAY = date(2031, 1, 1)
 
 
 def by_spark(context: Any, project: Project, path: Path, **options: Any) -> Any:
-    tables = tables_in(project)
+    tables = choose_tables(project).tables
     work = Work(project.root, {table.name: table.duplicates for table in tables}, (), "100MB", 100)
     options = {"choices": Choices(), "piece": 900, **options}
     return export(context, project.model, tables, work, path, today=lambda: TODAY, **options)

@@ -22,7 +22,7 @@ from graphmodel.project.connection import NO_OPTIONS
 from graphmodel.spark.load import PRINT
 from graphmodel.spark.load import load as spark_load
 from graphmodel.spark.session import said_by_java, spark_context
-from graphmodel.spark.tables import tables_in
+from graphmodel.spark.tables import choose_tables
 from graphmodel.spark.tasks import Work
 from graphmodel.workflows import spark
 from graphmodel.workflows.check import check
@@ -62,7 +62,7 @@ def by_spark(
 ) -> LoadReport:
     """Loads; with `until`, somebody presses Ctrl-C once that stage has begun."""
     stages: list[str] = []
-    tables = tables_in(project)
+    tables = choose_tables(project).tables
     work = Work(project.root, {table.name: table.duplicates for table in tables}, (), "100MB", 100)
     return spark_load(
         context,

@@ -16,7 +16,7 @@ from graphmodel.problems import Problem, Where
 from graphmodel.project import Project
 from graphmodel.spark.load import with_left
 from graphmodel.spark.rows import LEAST, deal_of
-from graphmodel.spark.tables import choose_tables, tables_in
+from graphmodel.spark.tables import choose_tables
 from graphmodel.staging.packets import Packet
 from graphmodel.staging.stage import Origin
 
@@ -83,7 +83,7 @@ def test_each_option_that_keeps_a_table_from_spark_is_told(tmp_path: Path) -> No
     project = project_of(tmp_path, *(name for name in MAPPINGS if name != "taken.yaml"), "model:loader")
     (tmp_path / "identity.csv").write_text("")
     with pytest.raises(SourceError) as caught:
-        tables_in(project)
+        choose_tables(project)
     assert [str(problem).replace("\n  hint: `graphmodel load` takes it", "") for problem in caught.value.problems] == [
         "claims.yaml:2:11 spark-unsupported Spark does not take `document` from columns",
         "claims.yaml:4:3 spark-unsupported Spark does not take claims",
